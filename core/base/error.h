@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cstdint>
 #include <exception>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -43,6 +44,15 @@ template <class T>
 void append(std::string& to, T value) {
   char digits[40];
   to.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
+}
+
+/// Sizes: "3x4"; "empty" for none.
+inline void append(std::string& to, std::span<const int64_t> sizes) {
+  if (sizes.empty()) to += "empty";
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    if (i > 0) to += 'x';
+    append(to, sizes[i]);
+  }
 }
 
 template <class... Parts>

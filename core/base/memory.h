@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Host memory for tensors: blocks are reused instead of returned to the system, and every byte is
+// accounted for.
+//
+// A block belongs to a size class (four classes to each power of two), so that a freed block fits
+// the next tensor of about that size; a training step in steady state asks the system for nothing.
+// All functions may be called from any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/base/export.h"
+
+namespace tocha::memory {
+
+struct Statistics {
+  int64_t live_bytes;          // in blocks that are in use
+  int64_t cached_bytes;        // in freed blocks kept for reuse
+  int64_t peak_bytes;          // the largest live_bytes so far
+  int64_t system_allocations;  // how often the system was asked for memory
+};
+
+/// `bytes` bytes aligned to 64 (null for 0). When there is no memory: gives back the cache, calls
+/// the pressure hook, tries again, then throws an Environment error.
+TOCHA_API void* allocate(size_t bytes);
+/// Takes back a block of that many bytes.
+TOCHA_API void deallocate(void* block, size_t bytes);
+/// Returns the cached blocks to the system.
+TOCHA_API void release_cached();
+TOCHA_API Statistics statistics();
+
+/// No more than this many live bytes; 0 restores the default, the machine's (or control group's)
+/// memory. Without such a bound an over-committing kernel grants a request that later kills the
+/// process.
+TOCHA_API void set_limit(int64_t bytes);
+
+/// Called on this thread before an allocation fails, so that a garbage collector can let go of
+/// tensors. Returns the hook that was set before.
+struct PressureHook {
+  void (*collect)(void* context) = nullptr;
+  void* context = nullptr;
+};
+TOCHA_API PressureHook set_pressure_hook(PressureHook hook);
+
+/// For tests: the n-th allocation from now on (1: the next) fails; 0 switches this off.
+TOCHA_API void fail_allocation(int64_t n);
+
+}  // namespace tocha::memory

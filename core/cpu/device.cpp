@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The CPU as a device: host memory, and the table of its kernels.
+#include <cstring>
+
+#include "core/base/memory.h"
+#include "core/cpu/kernels.h"
+
+namespace tocha {
+namespace {
+
+constexpr Kernels kCpuKernels = {
+    .arithmetic = cpu::arithmetic,
+    .fill = cpu::fill,
+    .copy = cpu::copy,
+};
+
+class CpuDevice final : public Device {
+ public:
+  CpuDevice() : Device("cpu", "", kCpuKernels) {}
+  void* allocate(size_t bytes) override { return memory::allocate(bytes); }
+  void deallocate(void* block, size_t bytes) override { memory::deallocate(block, bytes); }
+  void copy_to_host(void* to, const void* from, size_t n) override { std::memcpy(to, from, n); }
+  void copy_from_host(void* to, const void* from, size_t n) override { std::memcpy(to, from, n); }
+  void copy_within(void* to, const void* from, size_t n) override { std::memcpy(to, from, n); }
+  bool host_accessible() const override { return true; }
+};
+
+}  // namespace
+
+Device& cpu_device() {
+  static CpuDevice* device = new CpuDevice;  // outlives every static tensor
+  return *device;
+}
+
+}  // namespace tocha

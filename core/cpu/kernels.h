@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The CPU's kernels, in the order of the table in core/device.h.
+#pragma once
+
+#include "core/device.h"
+
+namespace tocha::cpu {
+
+void arithmetic(int op, const PointwiseArgs& args);
+void fill(Tensor& out, double value);
+void copy(Tensor& out, const Tensor& in);
+
+}  // namespace tocha::cpu

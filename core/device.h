@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a device must provide: the only seam between the engine and a device.
+//
+// A device is an object of a class derived from `Device` (memory and order of execution) plus a
+// table of `Kernels`, one plain function an operator family. The engine checks types, devices and
+// shapes, resizes the results and then calls the entry: kernels assert, they do not check. An entry
+// that is null makes the engine raise "not available on <device>"; a device can thus grow family by
+// family. To add an operator family: one line here, one in each device's table.
+//
+// How the things that differ between devices pass through here:
+//  * Streams. A device with streams keeps the current one itself, for each thread; a kernel queues
+//    its work there and returns. Memory is stream-ordered: `deallocate` may be called while queued
+//    work still uses the block, so the device must not hand it to another stream before that work
+//    is done. Nothing here waits, but `copy_to_host` and `synchronize`.
+//  * Workspaces. A kernel that needs scratch memory allocates a Tensor on its device; the caching
+//    allocators make that cheap and, in a steady state, free of system calls.
+//  * Asynchronous errors. A failure of queued work is thrown (ErrorKind::Environment) by the next
+//    call on that device that notices it, at the latest by `synchronize`; the text says that it
+//    belongs to earlier work.
+//  * Random numbers for sampling kernels come from the Generator the caller passes.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/tensor/tensor.h"
+
+namespace tocha {
+
+/// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
+/// (expanded where they broadcast) and its device. `op` indexes the family's list of functors
+/// (core/ops/<family>_functors.h), `params` are its scalars.
+struct PointwiseArgs {
+  Tensor& out;
+  const Tensor* in[3] = {};
+  const double* params = nullptr;
+};
+
+struct Kernels {
+  // --- elementwise; each family is a list of functors ---
+  void (*arithmetic)(int op, const PointwiseArgs&) = nullptr;  // add, mul, pow, clamp, ...
+  void (*math)(int op, const PointwiseArgs&) = nullptr;        // exp, log, tanh, floor, ...
+  void (*compare)(int op, const PointwiseArgs&) = nullptr;     // lt, eq, ...; Byte results
+  void (*fill)(Tensor& out, double value) = nullptr;           // any strides
+  void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
+};
+
+class TOCHA_API Device {
+ public:
+  /// `type_prefix` is what the Lua type names carry: "" for torch.FloatTensor, "Cuda" for
+  /// torch.CudaTensor. Devices with one prefix share their Lua types.
+  Device(const char* name, const char* type_prefix, const Kernels& kernels)
+      : kernels(kernels), name_(name), type_prefix_(type_prefix) {}
+  Device(const Device&) = delete;
+  virtual ~Device() = default;
+
+  const char* name() const { return name_; }
+  const char* type_prefix() const { return type_prefix_; }
+
+  /// Memory for `bytes` > 0 bytes, aligned for any element; throws Environment when there is none.
+  virtual void* allocate(size_t bytes) = 0;
+  /// Takes back a block of that many bytes; ordered after the work queued so far.
+  virtual void deallocate(void* block, size_t bytes) = 0;
+  /// Copies between this device and host memory. `copy_to_host` returns when the bytes are there;
+  /// `copy_from_host` when `from` may be changed again.
+  virtual void copy_to_host(void* to, const void* from, size_t bytes) = 0;
+  virtual void copy_from_host(void* to, const void* from, size_t bytes) = 0;
+  /// Copies within this device, ordered with its other work.
+  virtual void copy_within(void* to, const void* from, size_t bytes) = 0;
+  /// Copies from another device without passing through the host; false if that is not possible.
+  virtual bool copy_from_peer(void*, Device&, const void*, size_t) { return false; }
+  /// Waits for all queued work and throws what failed in it.
+  virtual void synchronize() {}
+  /// True when the host can read and write this memory directly (elements by t[i], data()).
+  virtual bool host_accessible() const { return false; }
+
+  const Kernels kernels;
+
+ private:
+  const char* name_;
+  const char* type_prefix_;
+};
+
+/// The entry of a kernel table, or the error that this device lacks it.
+template <class Function>
+Function* need(const Device& device, Function* kernel) {
+  if (!kernel) fail("not available for tensors on ", device.name());
+  return kernel;
+}
+
+inline void append(std::string& to, const Device& device) { to += device.name(); }
+
+}  // namespace tocha

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/ops/pointwise.h"
+
+#include "core/ops/copy.h"
+#include "core/tensor/views.h"
+
+namespace tocha {
+
+Tensor match_sizes(const Tensor& in, const Tensor& to) {
+  if (in.same_sizes(to)) return in;
+  if (in.numel() == to.numel()) return in.empty() ? in : view(contiguous(in), to.sizes());
+  if (broadcast_sizes(in, to) != Shape{to.sizes()}) {
+    fail("sizes ", in.sizes(), " and ", to.sizes(), " do not match");
+  }
+  return expand(in, to.sizes());
+}
+
+void check_same_type(const Tensor& a, const Tensor& b) {
+  if (a.dtype() != b.dtype() || a.device().type_prefix() != b.device().type_prefix()) {
+    fail("types ", a.device().type_prefix(), a.dtype(), " and ", b.device().type_prefix(),
+         b.dtype(), " do not match");
+  }
+  if (&a.device() != &b.device()) {
+    fail("tensors are on different devices: ", a.device(), " and ", b.device());
+  }
+}
+
+namespace {
+
+// The common sizes of the inputs. Equal counts keep the first one's shape, as in Torch7.
+Shape result_sizes(const PointwiseCall& call) {
+  const Tensor& first = **call.in.begin();
+  Shape sizes{first.sizes()};
+  for (const Tensor* in : call.in) {
+    if (in->same_sizes(first) || in->numel() == sizes.numel()) continue;
+    Tensor shaped(first.dtype());
+    const Shape strides = contiguous_strides(sizes);
+    shaped.set_view(0, sizes, strides);
+    sizes = broadcast_sizes(shaped, *in);
+  }
+  return sizes;
+}
+
+void run(Tensor& out, const PointwiseCall& call, const Tensor* const* in) {
+  PointwiseArgs args{out, {}, call.params.begin()};
+  for (size_t i = 0; i < call.in.size(); ++i) args.in[i] = in[i];
+  need(out.device(), out.device().kernels.*call.kernel)(call.op, args);
+}
+
+void pointwise_general(Tensor& out, const PointwiseCall& call) {
+  const Tensor& first = **call.in.begin();
+  const Shape sizes = result_sizes(call);
+  // A result of the same count keeps its shape when it is also an operand (a:add(b) in Torch7).
+  if (!(out.is_set_to(first) && first.numel() == sizes.numel())) out.resize(sizes);
+  check_writable(out);
+  if (out.empty()) return;
+
+  Tensor matched[3];
+  const Tensor* in[3];
+  bool aliased = false;
+  int n = 0;
+  for (const Tensor* input : call.in) {
+    matched[n] = match_sizes(*input, out);
+    aliased = aliased || overlaps(out, matched[n]);
+    in[n] = &matched[n];
+    ++n;
+  }
+  const bool direct = !call.byte_result || out.dtype() == DType::Byte;
+  if (direct && !aliased) return run(out, call, in);
+  Tensor staged(direct ? out.dtype() : DType::Byte, out.device());
+  staged.resize_as(out);
+  run(staged, call, in);
+  copy(out, staged);
+}
+
+}  // namespace
+
+void pointwise(Tensor& out, const PointwiseCall& call) {
+  const Tensor& first = **call.in.begin();
+  bool simple = out.is_contiguous() && out.same_sizes(first);
+  for (const Tensor* in : call.in) {
+    if (in->dtype() != first.dtype() || &in->device() != &first.device()) check_same_type(first, *in);
+    simple = simple && in->is_contiguous() && in->same_sizes(first) &&
+             (in->storage() != out.storage() || in->offset() == out.offset());
+  }
+  if (out.dtype() != first.dtype() || &out.device() != &first.device()) {
+    if (!(call.byte_result && out.dtype() == DType::Byte && &out.device() == &first.device())) {
+      check_same_type(out, first);
+    }
+  }
+  // Small tensors in loops come through here: no view is made, nothing is resized.
+  if (simple && (out.dtype() == DType::Byte || !call.byte_result) && !out.empty()) {
+    return run(out, call, call.in.begin());
+  }
+  pointwise_general(out, call);
+}
+
+}  // namespace tocha

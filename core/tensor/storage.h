@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A block of elements on a device, shared by tensors and counted atomically, so that tensors may
+// cross threads. `data` comes first: scripts read it through the FFI (lua/torch/element.lua).
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <utility>
+
+#include "core/tensor/dtype.h"
+
+namespace tocha {
+
+class Device;
+
+class TOCHA_API Storage {
+ public:
+  /// `size` elements, uninitialised; the caller owns the one reference. Throws when memory ends.
+  static Storage* make(Device& device, DType dtype, int64_t size);
+
+  /// Wraps memory of the host's; `release(context)` is called when the last user is gone.
+  static Storage* wrap(Device& device, DType dtype, void* data, int64_t size,
+                       void (*release)(void* context), void* context);
+
+  void* data() const { return data_; }
+  int64_t size() const { return size_; }
+  int64_t bytes() const { return size_ * element_size(dtype_); }
+  DType dtype() const { return dtype_; }
+  Device& device() const { return *device_; }
+
+  /// Changes the number of elements; what fits is kept. Storages over foreign memory refuse.
+  void resize(int64_t size);
+
+  void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
+  void release() {
+    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+  }
+  int references() const { return references_.load(std::memory_order_relaxed); }
+
+ private:
+  Storage(Device& device, DType dtype) : dtype_(dtype), device_(&device) {}
+  void destroy();
+
+  void* data_ = nullptr;
+  int64_t size_ = 0;
+  std::atomic<int> references_{1};
+  DType dtype_;
+  Device* device_;
+  void (*free_)(void*) = nullptr;  // set for foreign memory
+  void* context_ = nullptr;
+};
+
+/// An owning reference to a storage; may be null.
+class StoragePtr {
+ public:
+  StoragePtr() = default;
+  static StoragePtr adopt(Storage* storage) {  // takes over the caller's reference
+    StoragePtr pointer;
+    pointer.storage_ = storage;
+    return pointer;
+  }
+  explicit StoragePtr(Storage* storage) : storage_(storage) {
+    if (storage_) storage_->retain();
+  }
+  StoragePtr(const StoragePtr& other) : StoragePtr(other.storage_) {}
+  StoragePtr(StoragePtr&& other) noexcept : storage_(std::exchange(other.storage_, nullptr)) {}
+  StoragePtr& operator=(StoragePtr other) noexcept {
+    std::swap(storage_, other.storage_);
+    return *this;
+  }
+  ~StoragePtr() {
+    if (storage_) storage_->release();
+  }
+
+  Storage* get() const { return storage_; }
+  Storage* operator->() const { return storage_; }
+  Storage& operator*() const { return *storage_; }
+  explicit operator bool() const { return storage_ != nullptr; }
+  Storage* detach() { return std::exchange(storage_, nullptr); }
+
+ private:
+  Storage* storage_ = nullptr;
+};
+
+}  // namespace tocha

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/tensor/tensor.h"
+
+#include "core/device.h"
+
+namespace tocha {
+
+Tensor::Tensor(DType dtype, const Shape& sizes, Device& device) : Tensor(dtype, device) {
+  try {
+    resize(sizes);
+  } catch (...) {  // the destructor does not run for an unfinished object
+    if (storage_) storage_->release();
+    throw;
+  }
+}
+
+void Tensor::assign(const Tensor& other) noexcept {
+  storage_ = other.storage_;
+  if (storage_) storage_->retain();
+  offset_ = other.offset_;
+  dim_ = other.dim_;
+  dtype_ = other.dtype_;
+  device_ = other.device_;
+  std::copy(other.sizes_, other.sizes_ + dim_, sizes_);
+  std::copy(other.strides_, other.strides_ + dim_, strides_);
+}
+
+Tensor::Tensor(Tensor&& other) noexcept {
+  assign(other);
+  if (storage_) storage_->release();  // other's reference becomes ours
+  other.storage_ = nullptr;
+  other.dim_ = 0;
+  other.offset_ = 0;
+}
+
+Tensor& Tensor::operator=(const Tensor& other) noexcept {
+  Storage* old = storage_;
+  if (this != &other) assign(other);
+  if (old && this != &other) old->release();
+  return *this;
+}
+
+Tensor& Tensor::operator=(Tensor&& other) noexcept { return *this = std::as_const(other); }
+
+bool Tensor::is_set_to(const Tensor& other) const {
+  return storage_ == other.storage_ && offset_ == other.offset_ && same_sizes(other) &&
+         std::equal(strides_, strides_ + dim_, other.strides_);
+}
+
+Storage& Tensor::need_storage() {
+  if (!storage_) storage_ = Storage::make(*device_, dtype_, 0);
+  return *storage_;
+}
+
+void Tensor::grow(int64_t elements) {
+  if (elements == 0) return;
+  // A storage that nobody else sees and that keeps nothing we show is replaced, not copied.
+  if (!storage_) {
+    storage_ = Storage::make(*device_, dtype_, elements);
+  } else if (storage_->size() < elements) {
+    storage_->resize(elements);
+  }
+}
+
+Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> strides) {
+  Shape wanted;
+  for (int64_t size : sizes) {
+    if (size < 1) break;
+    wanted.push_back(size);
+  }
+  Shape steps;
+  bool given = false;
+  if (!strides.empty()) {
+    const Shape natural = contiguous_strides(wanted);
+    for (int d = 0; d < wanted.size(); ++d) {
+      given = given || strides[d] >= 0;
+      steps.push_back(strides[d] >= 0 ? strides[d] : natural[d]);
+    }
+  }
+  if (std::equal(wanted.begin(), wanted.end(), sizes_, sizes_ + dim_) &&
+      (!given || std::equal(steps.begin(), steps.end(), strides_, strides_ + dim_))) {
+    return *this;
+  }
+  if (!given) steps = contiguous_strides(wanted);
+  int64_t needed = wanted.numel();
+  if (given && needed > 0) {
+    needed = 1;
+    for (int d = 0; d < wanted.size(); ++d) needed += (wanted[d] - 1) * steps[d];
+  }
+  if (needed > 0) grow(offset_ + needed);
+  set_view(offset_, wanted, steps);
+  return *this;
+}
+
+Tensor& Tensor::set(Storage* storage, int64_t offset, std::span<const int64_t> sizes,
+                    std::span<const int64_t> strides) {
+  if (offset < 0) fail("storage offset ", offset + 1, " is below 1");
+  if (storage && storage->dtype() != dtype_) {
+    fail("a ", dtype_, " tensor cannot view a ", storage->dtype(), " storage");
+  }
+  if (storage) storage->retain();
+  if (storage_) storage_->release();
+  storage_ = storage;
+  if (storage) device_ = &storage->device();
+  offset_ = offset;
+  dim_ = 0;
+  return resize(sizes, strides);
+}
+
+void Tensor::set_view(int64_t offset, std::span<const int64_t> sizes,
+                      std::span<const int64_t> strides) {
+  offset_ = offset;
+  dim_ = int(sizes.size());
+  std::copy(sizes.begin(), sizes.end(), sizes_);
+  std::copy(strides.begin(), strides.end(), strides_);
+}
+
+void append(std::string& to, const Tensor& tensor) {
+  append(to, tensor.device().type_prefix());
+  append(to, tensor.dtype());
+  to += "Tensor ";
+  append(to, tensor.sizes());
+}
+
+}  // namespace tocha

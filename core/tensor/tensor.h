@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A strided view of a storage: Torch7's tensor.
+//
+// The object is one flat block whose first fields are plain C (`storage, offset, dim, dtype, sizes,
+// strides`), because it lives inside a Lua userdata and scripts read elements through the FFI
+// (lua/torch/element.lua repeats the layout; a test compares the two). A copy of a Tensor is
+// another view of the same storage; `clone` copies elements. Dimensions count from 0 here, from 1
+// in Lua. As in Torch7 a tensor without elements has no dimensions, and there is no size 0.
+#pragma once
+
+#include <span>
+
+#include "core/tensor/shape.h"
+#include "core/tensor/storage.h"
+
+namespace tocha {
+
+TOCHA_API Device& cpu_device();  // the device every program has (core/cpu/device.cpp)
+
+class TOCHA_API Tensor {
+ public:
+  /// No elements, no storage yet.
+  explicit Tensor(DType dtype = DType::Double, Device& device = cpu_device())
+      : dtype_(dtype), device_(&device) {}
+  /// Uninitialised elements of the given sizes.
+  Tensor(DType dtype, const Shape& sizes, Device& device = cpu_device());
+  Tensor(const Tensor& other) noexcept { assign(other); }
+  Tensor(Tensor&& other) noexcept;
+  Tensor& operator=(const Tensor& other) noexcept;
+  Tensor& operator=(Tensor&& other) noexcept;
+  ~Tensor() {
+    if (storage_) storage_->release();
+  }
+
+  DType dtype() const { return dtype_; }
+  Device& device() const { return *device_; }
+  int dim() const { return dim_; }
+  int64_t size(int d) const { return sizes_[d]; }
+  int64_t stride(int d) const { return strides_[d]; }
+  std::span<const int64_t> sizes() const { return {sizes_, size_t(dim_)}; }
+  std::span<const int64_t> strides() const { return {strides_, size_t(dim_)}; }
+  int64_t offset() const { return offset_; }
+  Storage* storage() const { return storage_; }
+
+  int64_t numel() const {
+    if (dim_ == 0) return 0;
+    int64_t product = 1;
+    for (int d = 0; d < dim_; ++d) product *= sizes_[d];
+    return product;
+  }
+  bool empty() const { return dim_ == 0; }
+  bool is_contiguous() const {
+    int64_t step = 1;
+    for (int d = dim_ - 1; d >= 0; --d) {
+      if (sizes_[d] != 1 && strides_[d] != step) return false;
+      step *= sizes_[d];
+    }
+    return true;
+  }
+  bool same_sizes(const Tensor& other) const {
+    return dim_ == other.dim_ && std::equal(sizes_, sizes_ + dim_, other.sizes_);
+  }
+  /// The same elements in the same order: storage, offset, sizes and strides agree.
+  bool is_set_to(const Tensor& other) const;
+
+  /// The first element, as bytes and as T; null when there are none.
+  char* bytes() const {
+    return storage_ ? static_cast<char*>(storage_->data()) + offset_ * element_size(dtype_)
+                    : nullptr;
+  }
+  template <class T> T* data() const { return reinterpret_cast<T*>(bytes()); }
+
+  // --- changing the view in place, as Torch7's methods do ---
+
+  /// Gives the tensor these sizes; contiguous, grown storage if it must. Keeps the view when the
+  /// sizes are already right. The list ends at the first size below 1.
+  Tensor& resize(std::span<const int64_t> sizes, std::span<const int64_t> strides = {});
+  Tensor& resize_as(const Tensor& other) { return resize(other.sizes()); }
+  /// A view of `storage` (null: none). Sizes of -1 strides are computed as for contiguous.
+  Tensor& set(Storage* storage, int64_t offset, std::span<const int64_t> sizes,
+              std::span<const int64_t> strides = {});
+  /// Only the description; offset in elements from the storage's start. For view functions.
+  void set_view(int64_t offset, std::span<const int64_t> sizes, std::span<const int64_t> strides);
+  /// The storage, made (empty) if there is none yet.
+  Storage& need_storage();
+
+ private:
+  void assign(const Tensor& other) noexcept;
+  void grow(int64_t elements);
+
+  Storage* storage_ = nullptr;
+  int64_t offset_ = 0;
+  int32_t dim_ = 0;
+  DType dtype_ = DType::Double;
+  int64_t sizes_[kMaxDims];
+  int64_t strides_[kMaxDims];
+  Device* device_ = nullptr;
+};
+
+/// "FloatTensor 3x4": how a tensor appears in an error.
+TOCHA_API void append(std::string& to, const Tensor& tensor);
+
+}  // namespace tocha
