@@ -65,8 +65,6 @@ thread_local PressureHook pressure_hook;
 void* take(int c) {
   Pool& p = pool();
   const size_t bytes = class_bytes(c);
-  const int64_t before = p.fail_in.load(std::memory_order_relaxed);
-  if (before > 0 && p.fail_in.fetch_sub(1) == 1) return nullptr;
   {
     std::lock_guard lock(p.mutex);
     if (p.limit == 0) p.limit = machine_memory();
@@ -93,8 +91,10 @@ void* take(int c) {
 
 void* allocate(size_t bytes) {
   if (bytes == 0) return nullptr;
+  const bool fails = pool().fail_in.load(std::memory_order_relaxed) > 0 &&
+                     pool().fail_in.fetch_sub(1) == 1;
   // Beyond 2^47 bytes there is no address space, and the classes end.
-  if (bytes < (size_t(1) << 47)) {
+  if (bytes < (size_t(1) << 47) && !fails) {
     const int c = class_of(bytes);
     if (void* block = take(c)) return block;
     if (pressure_hook.collect) pressure_hook.collect(pressure_hook.context);

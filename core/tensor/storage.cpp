@@ -6,6 +6,11 @@
 #include "core/device.h"
 
 namespace tocha {
+namespace {
+thread_local int64_t allocated_bytes = 0;
+}
+
+int64_t Storage::allocated_on_this_thread() { return allocated_bytes; }
 
 Storage* Storage::make(Device& device, DType dtype, int64_t size) {
   int64_t bytes;
@@ -15,6 +20,7 @@ Storage* Storage::make(Device& device, DType dtype, int64_t size) {
   StoragePtr storage = StoragePtr::adopt(new Storage(device, dtype));
   if (bytes > 0) storage->data_ = device.allocate(size_t(bytes));
   storage->size_ = size;
+  allocated_bytes += bytes;
   return storage.detach();
 }
 

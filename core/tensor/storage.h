@@ -22,6 +22,10 @@ class TOCHA_API Storage {
   static Storage* wrap(Device& device, DType dtype, void* data, int64_t size,
                        void (*release)(void* context), void* context);
 
+  /// Bytes of storages made on this thread so far, freed or not. A garbage collector that sees only
+  /// small handles paces itself by it.
+  static int64_t allocated_on_this_thread();
+
   void* data() const { return data_; }
   int64_t size() const { return size_; }
   int64_t bytes() const { return size_ * element_size(dtype_); }

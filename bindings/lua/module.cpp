@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// require 'tocha': what the Lua packages get from the engine.
+//
+//   tocha.torch    functions for the torch table
+//   tocha.methods  methods of every tensor type
+//   tocha.*        types, elements, memory: used by lua/torch only
+#include "bindings/lua/modules.h"
+#include "core/base/export.h"
+#include "core/base/memory.h"
+#include "core/base/parallel.h"
+
+namespace tocha::lua {
+namespace {
+
+// The collector as the last resort before "out of memory"; set while a call is running.
+void collect_all(void* context) { lua_gc(static_cast<lua_State*>(context), LUA_GCCOLLECT, 0); }
+
+int set_error_builder(lua_State* L) {
+  luaL_checktype(L, 1, LUA_TFUNCTION);
+  lua_settop(L, 1);
+  state_of(L).error_builder = luaL_ref(L, LUA_REGISTRYINDEX);
+  return 0;
+}
+
+constexpr Overload kEngine[] = {
+    {"getnumthreads", "", [](Call& c) { c.push(double(num_threads())); }},
+    {"setnumthreads", "count:integer", [](Call& c) {
+       if (c.integer(0) < 1) fail("the number of threads must be at least 1, got ", c.integer(0));
+       set_num_threads(int(c.integer(0)));
+     }},
+    {"memory", "", [](Call& c) {  // live, cached, peak bytes; requests to the system
+       const memory::Statistics s = memory::statistics();
+       c.push(double(s.live_bytes));
+       c.push(double(s.cached_bytes));
+       c.push(double(s.peak_bytes));
+       c.push(double(s.system_allocations));
+     }},
+    {"releasememory", "", [](Call&) { memory::release_cached(); }},
+    {"setmemorylimit", "bytes:number", [](Call& c) { memory::set_limit(int64_t(c.number(0))); }},
+    {"failallocation", "n:integer", [](Call& c) { memory::fail_allocation(c.integer(0)); }},
+};
+
+}  // namespace
+
+int open_module(lua_State* L) {
+  lua_settop(L, 0);
+  State& state = state_of(L);
+  types_of(state, "").current = cpu_device;
+  memory::set_pressure_hook({collect_all, L});
+
+  lua_newtable(L);                    // 1: the module
+  lua_newtable(L);                    // 2: methods
+  lua_newtable(L);                    // 3: functions of torch
+  open_arithmetic(L);
+  open_copy(L);
+  open_views(L);
+  lua_setfield(L, 1, "torch");
+  lua_setfield(L, 1, "methods");
+
+  open_types(L);
+  open_elements(L);
+  open_storage(L);
+  add_functions(L, "torch.", kEngine);
+  lua_pushcfunction(L, set_error_builder);
+  lua_setfield(L, 1, "set_error_builder");
+  return 1;
+}
+
+}  // namespace tocha::lua
+
+extern "C" TOCHA_API int luaopen_tocha(lua_State* L) { return tocha::lua::open_module(L); }

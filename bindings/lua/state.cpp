@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "bindings/lua/state.h"
+
+#include <cstring>
+
+#include "bindings/lua/entry.h"
+#include "core/base/memory.h"
+
+namespace tocha::lua {
+namespace {
+
+const char kStateKey = 0;  // its address names the State in the registry
+
+int collect_state(lua_State* L) {
+  static_cast<State*>(lua_touserdata(L, 1))->~State();
+  return 0;
+}
+
+void push_metatable(lua_State* L, State& state, Device& device, DType dtype, bool storage) {
+  // The CPU's types are registered first.
+  DeviceTypes& types =
+      device.type_prefix()[0] == 0 ? state.types[0] : types_of(state, device.type_prefix());
+  const int reference = (storage ? types.storage : types.tensor)[int(dtype)];
+  if (reference == LUA_NOREF) {
+    fail("no Lua type for ", device.type_prefix(), dtype, storage ? "Storage" : "Tensor",
+         " is registered");
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
+}
+
+}  // namespace
+
+State::~State() = default;
+
+DeviceTypes& types_of(State& state, std::string_view prefix) {
+  for (DeviceTypes& types : state.types) {
+    if (types.prefix == prefix) return types;
+  }
+  DeviceTypes& types = state.types.emplace_back();
+  types.prefix = prefix;
+  std::fill(std::begin(types.tensor), std::end(types.tensor), LUA_NOREF);
+  std::fill(std::begin(types.storage), std::end(types.storage), LUA_NOREF);
+  return types;
+}
+
+int collect_tensor(lua_State* L) {
+  if (Tensor* tensor = to_tensor(L, 1)) {
+    auto* box = reinterpret_cast<TensorBox*>(tensor);
+    box->mark = 0;
+    box->~TensorBox();
+  }
+  return 0;
+}
+
+int collect_storage(lua_State* L) {
+  if (to_storage(L, 1)) {
+    auto* box = static_cast<StorageBox*>(lua_touserdata(L, 1));
+    box->mark = 0;
+    box->~StorageBox();
+  }
+  return 0;
+}
+
+State& state_of(lua_State* L) {
+  lua_pushlightuserdata(L, const_cast<char*>(&kStateKey));
+  lua_rawget(L, LUA_REGISTRYINDEX);
+  auto* state = static_cast<State*>(lua_touserdata(L, -1));
+  lua_pop(L, 1);
+  if (state) return *state;
+  lua_pushlightuserdata(L, const_cast<char*>(&kStateKey));
+  state = new (lua_newuserdata(L, sizeof(State))) State;
+  lua_newtable(L);
+  lua_pushcfunction(L, collect_state);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_rawset(L, LUA_REGISTRYINDEX);
+  return *state;
+}
+
+Tensor& push_tensor(lua_State* L, State& state, Tensor tensor) {
+  luaL_checkstack(L, 4, nullptr);
+  push_metatable(L, state, tensor.device(), tensor.dtype(), false);
+  auto* box = new (lua_newuserdata(L, sizeof(TensorBox))) TensorBox{std::move(tensor), 0};
+  box->mark = uintptr_t(box) ^ kTensorMark;
+  lua_insert(L, -2);
+  lua_setmetatable(L, -2);
+  return box->tensor;
+}
+
+void push_storage(lua_State* L, State& state, StoragePtr storage) {
+  luaL_checkstack(L, 4, nullptr);
+  push_metatable(L, state, storage->device(), storage->dtype(), true);
+  auto* box = new (lua_newuserdata(L, sizeof(StorageBox))) StorageBox{std::move(storage), 0};
+  box->mark = uintptr_t(box) ^ kStorageMark;
+  lua_insert(L, -2);
+  lua_setmetatable(L, -2);
+}
+
+void collect_garbage(lua_State* L, State& state) {
+  const int64_t total = Storage::allocated_on_this_thread();
+  const int64_t fresh = total - state.seen_bytes;
+  if (fresh == 0) return;
+  state.seen_bytes = total;
+  if (fresh < 0) return;  // the state moved to another thread
+  state.debt += fresh;
+  if (state.debt < state.threshold / 2) return;
+  // Past half the threshold a cycle is spread over the next allocations, so that it ends at about
+  // the threshold. One step of n handles about 2n kilobytes of Lua objects.
+  const double share = double(fresh) / double(state.threshold / 2);
+  const double kilobytes = lua_gc(L, LUA_GCCOUNT, 0);
+  const int step = int(std::min(kilobytes * share, kilobytes)) + 16;
+  if (lua_gc(L, LUA_GCSTEP, step) == 1) {
+    state.debt = 0;
+    state.threshold =
+        std::max<int64_t>(int64_t(64) << 20, memory::statistics().live_bytes / 2);
+  }
+}
+
+void detail::push_error(lua_State* L, const char* where, const char* text) {
+  State& state = state_of(L);
+  if (state.error_builder == LUA_NOREF) {
+    lua_pushfstring(L, "%s: %s", where, text);
+    return;
+  }
+  lua_rawgeti(L, LUA_REGISTRYINDEX, state.error_builder);
+  lua_pushfstring(L, "%s: %s", where, text);
+  if (lua_pcall(L, 1, 1, 0) != 0) lua_pushfstring(L, "%s: %s", where, text);
+}
+
+}  // namespace tocha::lua

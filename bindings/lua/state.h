@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the binding keeps for one Lua state, and how tensors and storages live in userdata.
+//
+// A tensor's userdata holds the Tensor itself; a storage's holds a reference. Both end with a mark
+// made from their own address, so that telling whether a userdata is ours takes no table look-up and
+// cannot be fooled by another library's userdata.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <lua.hpp>
+
+#include "core/device.h"
+
+namespace tocha::lua {
+
+struct Entry;  // an overloaded function (call.h)
+
+/// Lua types of one device kind: the metatables of its tensors and storages, as registry references.
+struct DeviceTypes {
+  std::string prefix;
+  Device& (*current)() = nullptr;  // where a constructor makes new tensors
+  int tensor[kDTypes];
+  int storage[kDTypes];
+};
+
+struct State {
+  ~State();
+  std::vector<std::unique_ptr<Entry>> entries;
+  std::vector<DeviceTypes> types;
+  DType default_dtype = DType::Double;
+  DType making = DType::Double;    // the type and device of the constructor that runs
+  Device* making_on = nullptr;
+  int error_builder = LUA_NOREF;  // Lua function: text -> message with the user's line
+
+  // Tensor bytes since the collector's last cycle (see collect_garbage).
+  int64_t seen_bytes = 0, debt = 0, threshold = int64_t(64) << 20;
+};
+
+/// The state's record, made by luaopen_tocha.
+State& state_of(lua_State* L);
+
+struct TensorBox {
+  Tensor tensor;
+  uintptr_t mark;
+};
+struct StorageBox {
+  StoragePtr storage;
+  uintptr_t mark;
+};
+inline constexpr uintptr_t kTensorMark = 0x5EED7E4502ull, kStorageMark = 0x5EED570A6Eull;
+
+/// The tensor or storage at a stack index, or null when something else is there.
+inline Tensor* to_tensor(lua_State* L, int index) {
+  auto* box = static_cast<TensorBox*>(lua_touserdata(L, index));
+  if (!box || lua_objlen(L, index) != sizeof(TensorBox)) return nullptr;
+  return box->mark == (uintptr_t(box) ^ kTensorMark) ? &box->tensor : nullptr;
+}
+inline Storage* to_storage(lua_State* L, int index) {
+  auto* box = static_cast<StorageBox*>(lua_touserdata(L, index));
+  if (!box || lua_objlen(L, index) != sizeof(StorageBox)) return nullptr;
+  return box->mark == (uintptr_t(box) ^ kStorageMark) ? box->storage.get() : nullptr;
+}
+
+/// Pushes a new Lua object over the tensor or storage.
+Tensor& push_tensor(lua_State* L, State& state, Tensor tensor);
+void push_storage(lua_State* L, State& state, StoragePtr storage);
+
+/// The types of a device kind, made when first asked for.
+DeviceTypes& types_of(State& state, std::string_view prefix);
+
+/// __gc of tensors and storages.
+int collect_tensor(lua_State* L);
+int collect_storage(lua_State* L);
+
+/// Steps Lua's collector in proportion to the tensor bytes this thread has allocated since the last
+/// call: Lua sees a few hundred bytes where a tensor holds megabytes. Called from C functions only,
+/// never from an allocation that JIT-compiled code may reach.
+void collect_garbage(lua_State* L, State& state);
+
+/// Runs `body`, which returns how many values it pushed. A C++ exception becomes a Lua error that
+/// names `where` and the user's line; it is raised after everything of `body` is unwound.
+template <class Body>
+int guarded(lua_State* L, const char* where, Body&& body);
+
+namespace detail {
+void push_error(lua_State* L, const char* where, const char* text);
+}
+
+template <class Body>
+int guarded(lua_State* L, const char* where, Body&& body) {
+  try {
+    return body();
+  } catch (const std::exception& error) {
+    detail::push_error(L, where, error.what());
+  }
+  return lua_error(L);
+}
+
+}  // namespace tocha::lua

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The shape of a tensor for Lua: questions, views, resizing.
+#include "core/tensor/views.h"
+
+#include "bindings/lua/modules.h"
+
+namespace tocha::lua {
+namespace {
+
+void push_sizes(Call& c, std::span<const int64_t> sizes) {
+  StoragePtr list = StoragePtr::adopt(
+      Storage::make(cpu_device(), DType::Long, int64_t(sizes.size())));
+  std::copy(sizes.begin(), sizes.end(), static_cast<int64_t*>(list->data()));
+  push_storage(c.L, c.state, std::move(list));
+  c.pushed(1);
+}
+
+Shape one_based(const Shape& dims) {
+  Shape result;
+  for (int64_t d : dims) {
+    if (d == 0) fail("dimensions count from 1, got 0");
+    result.push_back(d > 0 ? d - 1 : d);
+  }
+  return result;
+}
+
+// sub(first1, last1, first2, last2, ...): one range a dimension, negative from the end.
+void sub(Call& c) {
+  const Shape bounds = c.sizes(1);
+  if (bounds.size() % 2 != 0) fail("ranges come in pairs, got ", bounds.size(), " numbers");
+  Tensor result = c.tensor(0);
+  for (int d = 0; d < bounds.size() / 2; ++d) {
+    const int64_t size = result.size(check_dim(result, d));
+    const int64_t first = bounds[2 * d] < 0 ? bounds[2 * d] + size : bounds[2 * d] - 1;
+    const int64_t last = bounds[2 * d + 1] < 0 ? bounds[2 * d + 1] + size : bounds[2 * d + 1] - 1;
+    result = narrow(result, d, first, last - first + 1);
+  }
+  c.push(std::move(result));
+}
+
+constexpr Overload kViews[] = {
+    {"dim", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
+    {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
+    {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
+    {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
+    {"elementSize", "a", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
+    {"size", "a, dim:dim", [](Call& c) {
+       c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1)))));
+     }},
+    {"size", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
+    {"stride", "a, dim:dim", [](Call& c) {
+       c.push(double(c.tensor(0).stride(check_dim(c.tensor(0), c.index(1)))));
+     }},
+    {"stride", "a", [](Call& c) { push_sizes(c, c.tensor(0).strides()); }},
+    {"storageOffset", "a", [](Call& c) { c.push(double(c.tensor(0).offset() + 1)); }},
+    {"isContiguous", "a", [](Call& c) { c.push(c.tensor(0).is_contiguous()); }},
+    {"isSameSizeAs", "a, b", [](Call& c) { c.push(c.tensor(0).same_sizes(c.tensor(1))); }},
+    {"isSetTo", "a, b", [](Call& c) { c.push(c.tensor(0).is_set_to(c.tensor(1))); }},
+    {"isSize", "a, sizes:sizes",
+     [](Call& c) { c.push(Shape{c.tensor(0).sizes()} == c.sizes(1)); }},
+
+    {"narrow", "a, dim:dim, start:index, size:integer",
+     [](Call& c) { c.push(narrow(c.tensor(0), c.index(1), c.index(2), c.integer(3))); }},
+    {"select", "a, dim:dim, position:index", [](Call& c) {
+       if (c.tensor(0).dim() < 2) fail("a vector has no slices, got ", c.tensor(0));
+       c.push(select(c.tensor(0), c.index(1), c.index(2)));
+     }},
+    {"transpose", "a, dim1:dim, dim2:dim",
+     [](Call& c) { c.push(transpose(c.tensor(0), c.index(1), c.index(2))); }},
+    {"t", "a", [](Call& c) {
+       if (c.tensor(0).dim() != 2) fail("a matrix is needed, got ", c.tensor(0));
+       c.push(transpose(c.tensor(0), 0, 1));
+     }},
+    {"permute", "a, dims:sizes",
+     [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
+    {"squeeze", "[res,] a, dim:dim",
+     [](Call& c) { c.out(0) = squeeze(c.tensor(1), c.index(2)); }},
+    {"squeeze", "[res,] a", [](Call& c) { c.out(0) = squeeze(c.tensor(1)); }},
+    {"unsqueeze", "[res,] a, dim:dim",
+     [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},
+    {"unfold", "a, dim:dim, size:integer, step:integer",
+     [](Call& c) { c.push(unfold(c.tensor(0), c.index(1), c.integer(2), c.integer(3))); }},
+    {"expand", "[res,] a, sizes:sizes",
+     [](Call& c) { c.out(0) = expand(c.tensor(1), c.sizes(2)); }},
+    {"expandAs", "[res,] a, b",
+     [](Call& c) { c.out(0) = expand(c.tensor(1), c.tensor(2).sizes()); }},
+    {"view", "[res,] a, sizes:sizes", [](Call& c) { c.out(0) = view(c.tensor(1), c.sizes(2)); }},
+    {"viewAs", "[res,] a, b",
+     [](Call& c) { c.out(0) = view(c.tensor(1), c.tensor(2).sizes()); }},
+    {"sub", "a, ranges:sizes", sub},
+
+    {"resize", "self, sizes:sizes, strides:storage",
+     [](Call& c) { c.tensor(0).resize(c.sizes(1), c.sizes(2)); }},
+    {"resize", "self, sizes:sizes", [](Call& c) { c.tensor(0).resize(c.sizes(1)); }},
+    {"resizeAs", "self, b", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
+};
+
+}  // namespace
+
+void open_views(lua_State* L) { add_tensor_functions(L, kViews); }
+
+}  // namespace tocha::lua

@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- require 'torch': tensors, storages, classes and the functions on them, in the global `torch`.
+
+local torch = require 'torch.env'
+local engine = require 'tocha'
+
+_G.torch = torch
+require 'torch.class'
+
+-- The engine's errors get the user's line and are remembered like ours.
+local errors = require 'torch.error'
+engine.set_error_builder(function(text)
+  local position = errors.position()
+  errors.record(position, text)
+  return position .. text
+end)
+
+for name, f in pairs(engine.torch) do
+  torch[name] = f
+end
+
+local types = require 'torch.types'
+types.define('', true)
+require 'torch.tensor'
+require 'torch.autoloads'
+
+return torch

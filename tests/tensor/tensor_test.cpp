@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <catch2/catch.hpp>
+
+#include "tests/support/tensors.h"
+
+using namespace tocha;
+using namespace tocha::testing;
+
+TEST_CASE("a tensor without elements has no dimensions") {
+  Tensor t(DType::Float);
+  CHECK(t.dim() == 0);
+  CHECK(t.numel() == 0);
+  CHECK(t.resize(Shape{3, 0}).dim() == 1);  // the list ends at the first size below 1
+  CHECK(t.numel() == 3);
+}
+
+TEST_CASE("resize keeps what fits and shares what is shared") {
+  Tensor a = make(DType::Int, {4}, {1, 2, 3, 4});
+  Tensor b = a;
+  a.resize(Shape{2, 3});
+  CHECK(a.storage() == b.storage());
+  CHECK(a.storage()->size() == 6);
+  CHECK(values(b) == std::vector<double>{1, 2, 3, 4});
+  CHECK(values(narrow(view(a, Shape{6}), 0, 0, 4)) == std::vector<double>{1, 2, 3, 4});
+}
+
+TEST_CASE("conversion between all types") {
+  for (int from = 0; from < kDTypes; ++from) {
+    for (int into = 0; into < kDTypes; ++into) {
+      const Tensor a = make(DType(from), {2, 2}, {0, 1, 2, 100});
+      CHECK(values(to(a, DType(into), cpu_device())) == std::vector<double>{0, 1, 2, 100});
+    }
+  }
+  CHECK(values(make(DType::Byte, {2}, {-1, 300})) == std::vector<double>{255, 44});
+}
+
+TEST_CASE("half rounds to nearest even and keeps infinities and NaN") {
+  auto round = [](float x) { return float(Half(x)); };
+  CHECK(round(1.0f) == 1.0f);
+  CHECK(round(2049.0f) == 2048.0f);
+  CHECK(round(2051.0f) == 2052.0f);
+  CHECK(round(65504.0f) == 65504.0f);
+  CHECK(std::isinf(round(65520.0f)));
+  CHECK(round(5.9604645e-8f) == 5.9604645e-8f);  // the smallest subnormal
+  CHECK(round(-INFINITY) == -INFINITY);
+  CHECK(std::isnan(round(NAN)));
+  CHECK(float(BFloat16(3.1415927f)) == 3.140625f);
+}
+
+TEST_CASE("storages count their references and tell sizes that cannot be") {
+  Tensor a(DType::Float, {3});
+  {
+    Tensor b = a;
+    CHECK(a.storage()->references() == 2);
+  }
+  CHECK(a.storage()->references() == 1);
+  CHECK(error_of([] { Tensor(DType::Double, {int64_t(1) << 40, int64_t(1) << 40}); }) ==
+        "too many elements");
+  CHECK(error_of([] { Tensor(DType::Double, {int64_t(1) << 45}); }).substr(0, 13) ==
+        "out of memory");
+}
