@@ -1,0 +1,8 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- Parts of torch that many scripts never use: loaded when first asked for.
+
+local torch = require 'torch.env'
+
+for _, name in ipairs {'CmdLine', 'Tester', 'TestSuite', 'Timer'} do
+  torch.autoload(name, 'torch.' .. name)
+end

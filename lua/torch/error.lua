@@ -1,0 +1,89 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- The one way to report an error from Lua code of the project.
+--
+-- A message reads "script.lua:12: torch.add: sizes 3x4 and 5 do not match": the position is the
+-- line of the user's program that led here, not a line of ours. Containers lengthen the message
+-- with the path to the child that failed ("nn.Sequential[3].nn.Linear: ..."). They must put the
+-- path behind the position, so the two halves of the latest message are remembered here; C code
+-- raises through this file too (`raise`) or leaves its halves with `record`.
+
+local M = {}
+
+-- Our own files are those of these packages beside the folder this file came from. The folder
+-- alone would not do: an installed tree is shared with other people's modules.
+local packages = {}
+for name in ([[torch nn nngraph graph optim xlua paths sys image gnuplot threads
+    cutorch cunn cudnn hdf5]]):gmatch('%S+') do
+  packages[name] = true
+end
+local own_root = debug.getinfo(1, 'S').source:match('^(.-)[^/\\]+[/\\][^/\\]+$')
+
+local function is_own(source)
+  if not own_root or source:sub(1, #own_root) ~= own_root then return false end
+  return packages[source:match('^[^/\\]+', #own_root + 1)] == true
+end
+
+local last_position, last_text = '', ''
+
+-- Where the user's program is: "chunk:line: " of the nearest stack level that is neither C nor
+-- one of our files, or "" when there is none.
+function M.position()
+  local level = 2
+  while true do
+    local info = debug.getinfo(level, 'Sl')
+    if not info then return '' end
+    if info.currentline > 0 and not is_own(info.source) then
+      return info.short_src .. ':' .. info.currentline .. ': '
+    end
+    level = level + 1
+  end
+end
+
+-- Remembers the halves of a message that is about to be raised by other means.
+function M.record(position, text)
+  last_position, last_text = position, text
+end
+
+-- Raises `text` with the user's position in front.
+function M.raise(text)
+  M.record(M.position(), text)
+  error(last_position .. text, 0)
+end
+
+-- fail(where, ...): raises "where: ...". `where` is the function as the user wrote it; the parts
+-- after it are put together with tostring.
+function M.fail(where, ...)
+  local parts = {where, ': '}
+  for i = 1, select('#', ...) do
+    parts[i + 2] = tostring((select(i, ...)))
+  end
+  M.raise(table.concat(parts))
+end
+
+-- A position that Lua itself wrote: the first colon is the one before the line number, but for a
+-- chunk made from a string and for a drive letter.
+local position_patterns = {'^%[string ".-"%]:%d+: ', '^%a:[^:\n]+:%d+: ', '^[^:\n]+:%d+: '}
+
+local function split(message)
+  for _, pattern in ipairs(position_patterns) do
+    local _, stop = message:find(pattern)
+    if stop then return message:sub(1, stop), message:sub(stop + 1) end
+  end
+  return '', message
+end
+
+-- Puts `prefix` ("nn.Sequential[3].") between the position and the text of a caught error and
+-- returns the new message, ready for error(message, 0). An error that did not come from this
+-- helper names no layer; `child`, the type name of the one that failed, is then added to it.
+-- Error values that are not strings are returned as they are.
+function M.extend(err, prefix, child)
+  if type(err) ~= 'string' then return err end
+  if err ~= last_position .. last_text then
+    local position, text = split(err)
+    M.record(position, child and child .. ': ' .. text or text)
+  end
+  M.record(last_position, prefix .. last_text)
+  return last_position .. last_text
+end
+
+return M

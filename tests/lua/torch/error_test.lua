@@ -1,0 +1,107 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- The Lua error helper: what a message looks like, whose line it names, how containers extend it.
+
+local torch = require 'torch'
+local torch_error = require 'torch.error'
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+local here = debug.getinfo(1, 'S').short_src
+
+local function message_of(f, ...)
+  local ok, err = pcall(f, ...)
+  assert(not ok, 'an error was expected')
+  return err
+end
+
+local function line_of(message)
+  return tonumber(message:match(':(%d+): '))
+end
+
+function suite.message_is_put_together()
+  local err = message_of(function()
+    torch_error.fail('torch.add', 'sizes ', 3, 'x', 4, ' and ', nil, ' do not match')
+  end)
+  tester:eq(err:match(': (.*)$'), 'torch.add: sizes 3x4 and nil do not match')
+end
+
+function suite.names_the_line_of_the_user()
+  local first = debug.getinfo(1, 'l').currentline
+  local err = message_of(function()
+    torch.setmetatable({}, 'torch.NoSuchClass')
+  end)
+  tester:eq(err, here .. ':' .. first + 2 .. ': torch.setmetatable: unknown class torch.NoSuchClass')
+end
+
+function suite.skips_our_files_between()
+  -- the error comes up in metamethods.lua, called by Lua for the operator
+  local Point = torch.class('Point', {})
+  local point = torch.factory('Point')()
+  local line = debug.getinfo(1, 'l').currentline + 1
+  local err = message_of(function() return point + Point end)
+  tester:eq(line_of(err), line)
+  tester:assert(err:find(here, 1, true) == 1, err)
+end
+
+function suite.position_of_other_chunks()
+  local chunk = loadstring("torch.setmetatable({}, 'torch.NoSuchClass')", '=(command line)')
+  tester:assertErrorPattern(chunk, '^%(command line%):1: torch%.setmetatable: ')
+  chunk = loadstring("torch.setmetatable({}, 'torch.NoSuchClass')", 'a = 1')
+  tester:assertErrorPattern(chunk, '^%[string "a = 1"%]:1: torch%.setmetatable: ')
+end
+
+function suite.other_modules_beside_ours_are_the_users()
+  -- an installed tree is shared: only the folders of our packages count as ours
+  local root = debug.getinfo(torch.class, 'S').source:match('^(.*)torch[/\\][^/\\]*$')
+  local function position_in(file)
+    local text = "local torch_error = ... torch_error.raise('text') return"
+    return message_of(loadstring(text, root .. file), torch_error)
+  end
+  tester:eq(position_in('theirs/layers.lua'), root:sub(2) .. 'theirs/layers.lua:1: text')
+  tester:eq(position_in('nn/Linear.lua'):match('^(.-):%d+: text$'), here)
+end
+
+function suite.containers_extend_the_path()
+  local function layer()
+    torch_error.fail('nn.SpatialConvolution', 'input has 3 channels, 4 expected')
+  end
+  local function container(prefix, child)
+    return function()
+      local ok, err = pcall(child)
+      if not ok then error(torch_error.extend(err, prefix), 0) end
+    end
+  end
+  local network = container('nn.Sequential[3].', container('nn.ConcatTable[1].', layer))
+  tester:eq(message_of(network):gsub('^.-:%d+: ', ''),
+    'nn.Sequential[3].nn.ConcatTable[1].nn.SpatialConvolution: input has 3 channels, 4 expected')
+  tester:eq(message_of(network):match('^(.-:%d+: )'), message_of(layer):match('^(.-:%d+: )'))
+end
+
+function suite.plain_errors_are_split()
+  local extend = torch_error.extend
+  tester:eq(extend('net.lua:7: bad input', 'nn.Sequential[1].', 'Scale'),
+    'net.lua:7: nn.Sequential[1].Scale: bad input')
+  -- the outer container meets the message that the inner one made
+  tester:eq(extend('net.lua:7: nn.Sequential[1].Scale: bad input', 'nn.Concat[2].', 'nn.Sequential'),
+    'net.lua:7: nn.Concat[2].nn.Sequential[1].Scale: bad input')
+  tester:eq(extend('net.lua:8: bad input', 'nn.Sequential[1].'),
+    'net.lua:8: nn.Sequential[1].bad input')
+  tester:eq(extend('[string "a:1: b"]:9: bad', 'p.'), '[string "a:1: b"]:9: p.bad')
+  tester:eq(extend('C:\\net.lua:9: bad', 'p.'), 'C:\\net.lua:9: p.bad')
+  tester:eq(extend('no position: in 5: here', 'p.'), 'p.no position: in 5: here')
+  tester:eq(extend('', 'p.'), 'p.')
+end
+
+function suite.other_values_pass()
+  local value = {}
+  tester:assert(torch_error.extend(value, 'p.') == value)
+  tester:assert(torch_error.extend(nil, 'p.') == nil)
+end
+
+function suite.record_of_another_raiser()
+  torch_error.record('net.lua:3: ', 'a: 1: b')
+  tester:eq(torch_error.extend('net.lua:3: a: 1: b', 'p.', 'unused'), 'net.lua:3: p.a: 1: b')
+end
+
+tester:add(suite):run()
