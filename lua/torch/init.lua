@@ -6,6 +6,7 @@ local engine = require 'tocha'
 
 _G.torch = torch
 require 'torch.class'
+require 'torch.utility'
 
 -- The engine's errors get the user's line and are remembered like ours.
 local errors = require 'torch.error'

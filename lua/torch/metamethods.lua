@@ -81,10 +81,11 @@ function shared.__tostring(object)
 end
 
 -- Whether two objects whose class has no `__eq__` are the same: one table, or two userdata for
--- one object of the engine.
+-- one object of the engine, which torch.pointer tells where the engine is loaded.
 function M.same(a, b)
   if rawequal(a, b) then return true end
-  return type(a) == 'userdata' and type(b) == 'userdata' and torch.pointer(a) == torch.pointer(b)
+  local pointer = torch.pointer
+  return pointer ~= nil and type(a) == 'userdata' and type(b) == 'userdata' and pointer(a) == pointer(b)
 end
 
 -- `__index__(object, key)` answers with `value, true`, or with false to leave it to the class.

@@ -11,7 +11,7 @@ local M = {}
 
 -- Subtracting these types could wrap around or lose digits.
 local function comparable(tensor)
-  local name = tensor:type()
+  local name = torch.type(tensor)
   if name:find('Byte') or name:find('Char') or name:find('Short') or name:find('Half') then
     return tensor:double()
   end
@@ -35,8 +35,8 @@ end
 -- Why two tensors are not equal, nil if they are. With `any_shape`, tensors of the same number of
 -- elements may be equal.
 function M.tensor_difference(a, b, tolerance, any_shape)
-  if a:type() ~= b:type() then
-    return ('The tensors have different types: %s and %s'):format(a:type(), b:type())
+  if torch.type(a) ~= torch.type(b) then
+    return ('The tensors have different types: %s and %s'):format(torch.type(a), torch.type(b))
   end
   if any_shape and a:nElement() ~= b:nElement() then
     return ('The tensors have different sizes: %d and %d elements'):format(
