@@ -34,6 +34,7 @@ struct PointwiseArgs {
   Tensor& out;
   const Tensor* in[3] = {};
   const double* params = nullptr;
+  bool contiguous = false;  // known: all are contiguous (false: the kernel looks itself)
 };
 
 struct Kernels {

@@ -19,7 +19,8 @@ enum Tag : uint8_t {
   kTensor,  // + dtype
 };
 
-Tag tag_of(lua_State* L, int index) {
+Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
+  tensor = nullptr;
   switch (lua_type(L, index)) {
     case LUA_TNONE: return kNone;
     case LUA_TNIL: return kNil;
@@ -29,7 +30,8 @@ Tag tag_of(lua_State* L, int index) {
     case LUA_TTABLE: return kTable;
     case LUA_TFUNCTION: return kFunction;
     case LUA_TUSERDATA:
-      if (Tensor* t = to_tensor(L, index)) return Tag(kTensor + int(t->dtype()));
+      tensor = to_tensor(L, index);
+      if (tensor) return Tag(kTensor + int(tensor->dtype()));
       if (Storage* s = to_storage(L, index)) {
         return s->dtype() == DType::Long ? kLongStorage : kStorage;
       }
@@ -84,7 +86,7 @@ Kind parse_kind(std::string_view word) {
 }
 
 Parsed parse(const Overload& overload) {
-  Parsed parsed{overload.signature, overload.run, {}, false};
+  Parsed parsed{overload.signature, overload.run, {}};
   std::string_view text = overload.signature;
   size_t at = 0;
   auto skip = [&](const char* set) {
@@ -110,12 +112,16 @@ Parsed parse(const Overload& overload) {
   }
   if (parsed.arguments.size() > kMaxArguments) fail_bug("too many arguments: ", text);
   parsed.in_place = !parsed.arguments.empty() && parsed.arguments[0].kind == Kind::Self;
+  for (const Argument& argument : parsed.arguments) {
+    if (argument.kind <= Kind::InPlace) ++parsed.returns;
+    if (argument.kind < Kind::InPlace) parsed.makes_results = true;
+  }
   return parsed;
 }
 
 // Matches arguments[a...] with the stack from `s` on; a depth-first search that prefers to fill
 // optional arguments, as Torch7 does.
-bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, int16_t* slot) {
+bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, uint8_t* slot) {
   if (a == p.arguments.size()) return s > count;
   const Argument& argument = p.arguments[a];
   if (s <= count && fits(argument.kind, tags[s - 1])) {
@@ -123,7 +129,7 @@ bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, int16_t
     if (argument.kind == Kind::Sizes && tags[s - 1] == kNumber) {
       while (next <= count && tags[next - 1] == kNumber) ++next;
     }
-    slot[a] = int16_t(s);
+    slot[a] = uint8_t(s);
     if (match(p, tags, count, a + 1, next, slot)) return true;
   }
   slot[a] = 0;
@@ -135,7 +141,7 @@ bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, int16_t
   return false;
 }
 
-bool match_method(const Parsed& p, const Tag* tags, int count, int16_t* slot) {
+bool match_method(const Parsed& p, const Tag* tags, int count, uint8_t* slot) {
   if (!p.in_place) return match(p, tags, count, 0, 1, slot);
   if (count < 1 || !fits(Kind::Tensor, tags[0])) return false;
   slot[0] = 1;
@@ -180,79 +186,74 @@ const Parsed& Entry::resolve(lua_State* L, bool method, Call& call) {
   if (parsed.empty()) parse_all();
   const int count = lua_gettop(L);
   call.last_ = count;
-  Tag tags[256];
-  if (count > 255) fail("too many arguments: ", count);
+  Tag tags[kMaxStack];
+  if (count > kMaxStack - kMaxArguments - 1) fail(count, " arguments are too many");
   uint64_t key = method ? 1 : 2;
   for (int i = 0; i < count; ++i) {
-    tags[i] = tag_of(L, i + 1);
+    tags[i] = tag_of(L, i + 1, call.tensor_[i + 1]);
     key = (key << 5) | tags[i];
   }
   const bool packs = count <= 12;
   if (packs) {
     for (const Remembered& r : memory) {
       if (r.key != key) continue;
-      std::copy(std::begin(r.slot), std::end(r.slot), call.slot_);
+      std::memcpy(call.slot_, r.slot, sizeof r.slot);
       return parsed[r.overload];
     }
   }
   for (size_t i = 0; i < parsed.size(); ++i) {
-    int16_t slot[kMaxArguments] = {};
-    if (!(method ? match_method(parsed[i], tags, count, slot)
-                 : match(parsed[i], tags, count, 0, 1, slot))) {
+    std::memset(call.slot_, 0, sizeof call.slot_);
+    if (!(method ? match_method(parsed[i], tags, count, call.slot_)
+                 : match(parsed[i], tags, count, 0, 1, call.slot_))) {
       continue;
     }
-    std::copy(std::begin(slot), std::end(slot), call.slot_);
     if (packs) {
       Remembered& r = memory[next++ % std::size(memory)];
       r.key = key;
       r.overload = int(i);
-      std::copy(std::begin(slot), std::end(slot), r.slot);
+      std::memcpy(r.slot, call.slot_, sizeof r.slot);
     }
     return parsed[i];
   }
   no_match(L, method, count);
 }
 
+// Results that were not given take type and device of the first tensor that was.
+void Entry::make_results(Call& call, const Parsed& p) {
+  lua_State* L = call.L;
+  const int arguments = int(p.arguments.size());
+  const Tensor* model = nullptr;
+  for (int i = 0; i < arguments && !model; ++i) {
+    if (call.slot_[i] && p.arguments[i].kind >= Kind::InPlace) model = call.tensor_[call.slot_[i]];
+  }
+  for (int i = 0; i < arguments; ++i) {
+    const Kind kind = p.arguments[i].kind;
+    if (call.slot_[i] != 0 || kind >= Kind::InPlace) continue;
+    const DType dtype = kind == Kind::ResultLong   ? DType::Long
+                        : kind == Kind::ResultByte ? DType::Byte
+                        : model                    ? model->dtype()
+                                                   : state->default_dtype;
+    Tensor& made =
+        push_tensor(L, *state, Tensor(dtype, model ? model->device() : cpu_device()));
+    call.slot_[i] = uint8_t(lua_gettop(L));
+    call.tensor_[call.slot_[i]] = &made;
+  }
+}
+
 int Entry::call(lua_State* L, bool method) {
   Call call(L, *state);
   const Parsed& p = resolve(L, method, call);
-  const int arguments = int(p.arguments.size());
-
-  // Results that were not given take type and device of the first tensor that was.
-  const Tensor* model = nullptr;
-  for (int i = 0; i < arguments && !model; ++i) {
-    const Kind kind = p.arguments[i].kind;
-    const bool result = kind == Kind::Result || kind == Kind::ResultLong || kind == Kind::ResultByte;
-    if (call.slot_[i] && !result) model = to_tensor(L, call.slot_[i]);
-  }
-  for (int i = 0; i < arguments; ++i) {
-    const Argument& argument = p.arguments[i];
-    if (call.slot_[i] != 0) continue;
-    DType dtype = model ? model->dtype() : state->default_dtype;
-    switch (argument.kind) {
-      case Kind::Self:
-      case Kind::Result: break;
-      case Kind::ResultLong: dtype = DType::Long; break;
-      case Kind::ResultByte: dtype = DType::Byte; break;
-      default:
-        if (argument.has_default) {
-          lua_pushnumber(L, argument.absent);
-          call.slot_[i] = int16_t(lua_gettop(L));
-        }
-        continue;
-    }
-    push_tensor(L, *state, Tensor(dtype, model ? model->device() : cpu_device()));
-    call.slot_[i] = int16_t(lua_gettop(L));
-  }
+  call.parsed_ = &p;
+  if (p.makes_results) make_results(call, p);
 
   p.run(call);
 
   // The results go below what the body pushed.
   int results = 0;
-  const int first_pushed = lua_gettop(L) - call.pushed_ + 1;
-  for (int i = 0; i < arguments; ++i) {
-    const Kind kind = p.arguments[i].kind;
-    if (kind <= Kind::InPlace) {
+  if (p.returns > 0) {
+    const int first_pushed = lua_gettop(L) - call.pushed_ + 1;
+    for (size_t i = 0; results < p.returns; ++i) {
+      if (p.arguments[i].kind > Kind::InPlace) continue;
       lua_pushvalue(L, call.slot_[i]);
       if (call.pushed_ > 0) lua_insert(L, first_pushed + results);
       ++results;
@@ -264,16 +265,20 @@ int Entry::call(lua_State* L, bool method) {
 
 // --- Call ---
 
+double Call::default_number(int i, double absent) const {
+  const Argument& argument = parsed_->arguments[i];
+  return argument.has_default ? argument.absent : absent;
+}
+
 int64_t Call::integer(int i, int64_t absent) const {
-  if (!slot_[i]) return absent;
-  const double value = lua_tonumber(L, slot_[i]);
+  const double value = number(i, double(absent));
   // Torch7 truncates; so do we, but a value without an integer is an error.
   if (!(std::abs(value) < 9.3e18)) fail(value, " is not an integer");
   return int64_t(value);
 }
 
 int64_t Call::index(int i, int64_t absent) const {
-  if (!slot_[i]) return absent;
+  if (!slot_[i] && !parsed_->arguments[i].has_default) return absent;
   const int64_t value = integer(i);
   if (value == 0) fail("positions and dimensions count from 1, got 0");
   return value > 0 ? value - 1 : value;

@@ -39,6 +39,8 @@ struct Overload {
 };
 
 inline constexpr int kMaxArguments = 16;
+// Positions of a call's stack that may hold an argument or a result (`sizes` lists included).
+inline constexpr int kMaxStack = 64;
 
 /// One running call: the arguments after they were matched with an overload's text.
 class Call {
@@ -48,11 +50,12 @@ class Call {
   State& state;
 
   bool has(int i) const { return slot_[i] != 0; }
-  Tensor& tensor(int i) { return *to_tensor(L, slot_[i]); }
+  Tensor& tensor(int i) { return *tensor_[slot_[i]]; }
   /// A result or the object itself; the same as tensor(i), for the reader's sake.
   Tensor& out(int i) { return tensor(i); }
+  /// Absent: the default in the text, else `absent`.
   double number(int i, double absent = 0) const {
-    return slot_[i] ? lua_tonumber(L, slot_[i]) : absent;
+    return slot_[i] ? lua_tonumber(L, slot_[i]) : default_number(i, absent);
   }
   /// A whole number; others are the caller's error.
   int64_t integer(int i, int64_t absent = 0) const;
@@ -80,7 +83,12 @@ class Call {
 
  private:
   friend struct Entry;
-  int16_t slot_[kMaxArguments] = {};
+  double default_number(int i, double absent) const;
+
+  // Tensors by stack index, found once; the results that were made come after the arguments.
+  Tensor* tensor_[kMaxStack];
+  uint8_t slot_[kMaxArguments];  // argument -> stack index, 0 when absent
+  const struct Parsed* parsed_ = nullptr;
   int last_ = 0;  // the last stack index given by the caller, for `sizes`
   int pushed_ = 0;
 };

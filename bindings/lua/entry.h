@@ -27,7 +27,9 @@ struct Parsed {
   const char* text;
   void (*run)(Call&);
   std::vector<Argument> arguments;
-  bool in_place;  // begins with [self,]
+  bool in_place = false;     // begins with [self,]
+  bool makes_results = false;  // has results that may have to be made
+  int returns = 0;           // how many arguments are results
 };
 
 struct Entry {
@@ -41,9 +43,10 @@ struct Entry {
   struct Remembered {
     uint64_t key = 0;
     int overload = 0;
-    int16_t slot[kMaxArguments];
+    uint8_t slot[kMaxArguments];
   };
   const Parsed& resolve(lua_State* L, bool method, Call& call);
+  void make_results(Call& call, const Parsed& p);
   [[noreturn]] void no_match(lua_State* L, bool method, int count);
   void parse_all();
 

@@ -55,7 +55,8 @@ void walk_pointwise(const PointwiseArgs& args, RowFunction row) {
   if (!b) b = a;
   if (!c) c = a;
   const int in_size = element_size(a->dtype()), out_size = element_size(out.dtype());
-  if (out.is_contiguous() && a->is_contiguous() && b->is_contiguous() && c->is_contiguous()) {
+  if (args.contiguous || (out.is_contiguous() && a->is_contiguous() && b->is_contiguous() &&
+                          c->is_contiguous())) {
     parallel_for(out.numel(), kGrain, [&](int64_t begin, int64_t end) {
       char* const p[] = {out.bytes() + begin * out_size, a->bytes() + begin * in_size,
                          b->bytes() + begin * in_size, c->bytes() + begin * in_size};

@@ -41,8 +41,8 @@ Shape result_sizes(const PointwiseCall& call) {
   return sizes;
 }
 
-void run(Tensor& out, const PointwiseCall& call, const Tensor* const* in) {
-  PointwiseArgs args{out, {}, call.params.begin()};
+void run(Tensor& out, const PointwiseCall& call, const Tensor* const* in, bool contiguous = false) {
+  PointwiseArgs args{out, {}, call.params.begin(), contiguous};
   for (size_t i = 0; i < call.in.size(); ++i) args.in[i] = in[i];
   need(out.device(), out.device().kernels.*call.kernel)(call.op, args);
 }
@@ -90,7 +90,7 @@ void pointwise(Tensor& out, const PointwiseCall& call) {
   }
   // Small tensors in loops come through here: no view is made, nothing is resized.
   if (simple && (out.dtype() == DType::Byte || !call.byte_result) && !out.empty()) {
-    return run(out, call, call.in.begin());
+    return run(out, call, call.in.begin(), true);
   }
   pointwise_general(out, call);
 }

@@ -7,7 +7,8 @@
 
 namespace tocha {
 namespace {
-thread_local int64_t allocated_bytes = 0;
+// Read after every call from Lua, hence the fast access model.
+[[gnu::tls_model("initial-exec")]] thread_local int64_t allocated_bytes = 0;
 }
 
 int64_t Storage::allocated_on_this_thread() { return allocated_bytes; }

@@ -58,7 +58,9 @@ class TOCHA_API Tensor {
     return true;
   }
   bool same_sizes(const Tensor& other) const {
-    return dim_ == other.dim_ && std::equal(sizes_, sizes_ + dim_, other.sizes_);
+    bool same = dim_ == other.dim_;  // a plain loop: the lists are short
+    for (int d = 0; same && d < dim_; ++d) same = sizes_[d] == other.sizes_[d];
+    return same;
   }
   /// The same elements in the same order: storage, offset, sizes and strides agree.
   bool is_set_to(const Tensor& other) const;
