@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/disk_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "core/base/error.h"
+
+namespace tocha {
+
+namespace {
+
+[[noreturn]] void cannot_open(const std::string& path, FileMode mode, int error) {
+  const char* purpose = mode.read ? (mode.write ? "reading and writing" : "reading") : "writing";
+  fail_environment("cannot open '", path, "' for ", purpose, ": ", std::strerror(error));
+}
+
+int open_file(const std::string& path, FileMode mode) {
+  const int flags =
+      mode.read ? (mode.write ? O_RDWR | O_CREAT : O_RDONLY) : O_WRONLY | O_CREAT | O_TRUNC;
+  int descriptor;
+  do {
+    descriptor = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
+  } while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0) cannot_open(path, mode, errno);
+  struct stat status;
+  if (::fstat(descriptor, &status) == 0 && S_ISDIR(status.st_mode)) {
+    ::close(descriptor);
+    cannot_open(path, mode, EISDIR);
+  }
+  return descriptor;
+}
+
+// The file that a path leads to through symbolic links: those are to stay.
+std::string resolved(const std::string& path) {
+  char* real = ::realpath(path.c_str(), nullptr);
+  if (!real) return path;
+  const std::string result = real;
+  std::free(real);
+  return result;
+}
+
+std::string folder_of(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+DiskFile::DiskFile(const std::string& path, FileMode mode)
+    : DiskFile(path, mode, open_file(path, mode)) {}
+
+DiskFile::DiskFile(const std::string& path, FileMode mode, int descriptor)
+    : DescriptorFile(mode, concat("'", path, "'"), descriptor) {}
+
+DiskFile::~DiskFile() {
+  if (!is_open()) return;
+  flush();
+  ::close(release());
+}
+
+bool DiskFile::do_close() {
+  const bool flushed = flush();
+  if (::close(release()) == 0) return flushed;
+  problem_ = std::strerror(errno);
+  return false;
+}
+
+struct ReplacingFile::Target {
+  int descriptor;
+  std::string final_path, temporary_path;
+
+  explicit Target(const std::string& path) {
+    constexpr FileMode kWrite{false, true};
+    struct stat status;
+    const bool exists = ::stat(path.c_str(), &status) == 0;
+    if (exists && !S_ISREG(status.st_mode)) {
+      descriptor = open_file(path, kWrite);
+      return;
+    }
+    // A file that may not be written is refused, though it could be renamed over.
+    if (exists && ::access(path.c_str(), W_OK) != 0) cannot_open(path, kWrite, errno);
+    final_path = resolved(path);
+    temporary_path = final_path + ".tmp-XXXXXX";
+    descriptor = ::mkostemp(temporary_path.data(), O_CLOEXEC);
+    if (descriptor < 0) cannot_open(path, kWrite, errno);
+    mode_t permissions;
+    if (exists) {
+      permissions = status.st_mode & 07777;
+    } else {
+      const mode_t mask = ::umask(0);  // there is no other way to ask for it
+      ::umask(mask);
+      permissions = 0666 & ~mask;
+    }
+    ::fchmod(descriptor, permissions);
+  }
+};
+
+ReplacingFile::ReplacingFile(const std::string& path) : ReplacingFile(path, Target(path)) {}
+
+ReplacingFile::ReplacingFile(const std::string& path, Target target)
+    : DiskFile(path, FileMode{false, true}, target.descriptor),
+      final_path_(std::move(target.final_path)),
+      temporary_path_(std::move(target.temporary_path)) {}
+
+ReplacingFile::~ReplacingFile() {
+  if (is_open() && !temporary_path_.empty()) discard();
+}
+
+void ReplacingFile::discard() {
+  const int descriptor = release();
+  if (descriptor >= 0) ::close(descriptor);
+  ::unlink(temporary_path_.c_str());
+}
+
+bool ReplacingFile::do_close() {
+  if (temporary_path_.empty()) return DiskFile::do_close();
+  bool done = !has_error && flush();  // a quiet file's failed write makes the whole fail
+  if (done && ::fsync(descriptor_) != 0) {
+    problem_ = std::strerror(errno);
+    done = false;
+  }
+  done = done && DiskFile::do_close();
+  if (done && ::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) {
+    problem_ = std::strerror(errno);
+    done = false;
+  }
+  if (!done) {
+    discard();
+    return false;
+  }
+  // The new name is on disk once its folder is; a file system that cannot do this has no better.
+  const int folder = ::open(folder_of(final_path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder >= 0) {
+    ::fsync(folder);
+    ::close(folder);
+  }
+  return true;
+}
+
+}  // namespace tocha
