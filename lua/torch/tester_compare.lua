@@ -58,7 +58,7 @@ end
 
 local function as_tensor(storage)
   local kind = torch.type(storage):match('([^.]+)Storage$')
-  return torch[kind .. 'Tensor'](storage)
+  return torch[kind .. 'Tensor']():set(storage)
 end
 
 local function storage_difference(a, b, tolerance)
