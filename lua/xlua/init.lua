@@ -1,0 +1,38 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- `xlua`: small helpers for scripts: a progress bar, printing, named arguments.
+-- Each function is loaded when it is first asked for; what it adds to the tables of Lua itself
+-- (string.split, table.splice, …, xprint, xerror, xrequire) is there from the start.
+require 'sys'
+
+local files = {
+  progress = 'xlua.progress',
+  print = 'xlua.print', log = 'xlua.print', clearLog = 'xlua.print',
+  who = 'xlua.globals', clear = 'xlua.globals', clearall = 'xlua.globals',
+  formatTime = 'xlua.text', table2string = 'xlua.text',
+  error = 'xlua.errors', trycatch = 'xlua.errors', require = 'xlua.errors', installed = 'xlua.errors',
+  usage = 'xlua.arguments', unpack = 'xlua.arguments', unpack_class = 'xlua.arguments',
+  usage_module = 'xlua.arguments', envparams = 'xlua.arguments',
+  OptionParser = 'xlua.OptionParser',
+  Profiler = 'xlua.Profiler',
+}
+
+local xlua = setmetatable({}, {
+  __index = function(self, name)
+    local file = files[name]
+    if file then
+      for key, value in pairs(require(file)) do
+        if rawget(self, key) == nil then rawset(self, key, value) end
+      end
+      return rawget(self, name)
+    end
+  end,
+})
+rawset(_G, 'xlua', xlua)
+
+require 'xlua.extend'
+
+rawset(_G, 'xprint', function(...) return xlua.print(...) end)
+rawset(_G, 'xerror', function(...) return xlua.error(...) end)
+rawset(_G, 'xrequire', function(...) return xlua.require(...) end)
+
+return xlua
