@@ -27,6 +27,10 @@
 
 namespace tocha {
 
+struct SgdStep;
+struct AdamStep;
+struct AdamTensors;
+
 /// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
 /// (expanded where they broadcast) and its device. `op` indexes the family's list of functors
 /// (core/ops/<family>_functors.h), `params` are its scalars.
@@ -44,6 +48,10 @@ struct Kernels {
   void (*compare)(int op, const PointwiseArgs&) = nullptr;     // lt, eq, ...; Byte results
   void (*fill)(Tensor& out, double value) = nullptr;           // any strides
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
+
+  // --- optimizers; contiguous tensors of equal count that share no memory ---
+  void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;
+  void (*adam)(const AdamTensors&, const AdamStep&) = nullptr;
 };
 
 class TOCHA_API Device {

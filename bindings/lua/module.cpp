@@ -3,6 +3,7 @@
 //
 //   tocha.torch    functions for the torch table
 //   tocha.methods  methods of every tensor type
+//   tocha.optim, tocha.paths   functions for the packages of these names
 //   tocha.*        types, elements, memory: used by lua/torch only
 #include "bindings/lua/modules.h"
 #include "core/base/export.h"
@@ -60,6 +61,8 @@ int open_module(lua_State* L) {
   open_types(L);
   open_elements(L);
   open_storage(L);
+  open_optim(L);
+  open_paths(L);
   add_functions(L, "torch.", kEngine);
   lua_pushcfunction(L, set_error_builder);
   lua_setfield(L, 1, "set_error_builder");

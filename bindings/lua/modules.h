@@ -17,4 +17,8 @@ void open_elements(lua_State* L);
 void open_storage(lua_State* L);
 std::span<const Overload> storage_constructors();
 
+// Tables of functions for a package, fields of the engine's own table on top of the stack.
+void open_optim(lua_State* L);
+void open_paths(lua_State* L);
+
 }  // namespace tocha::lua

@@ -12,6 +12,8 @@ constexpr Kernels kCpuKernels = {
     .arithmetic = cpu::arithmetic,
     .fill = cpu::fill,
     .copy = cpu::copy,
+    .sgd = cpu::sgd,
+    .adam = cpu::adam,
 };
 
 class CpuDevice final : public Device {

@@ -9,5 +9,7 @@ namespace tocha::cpu {
 void arithmetic(int op, const PointwiseArgs& args);
 void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
+void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);
+void adam(const AdamTensors& tensors, const AdamStep& step);
 
 }  // namespace tocha::cpu

@@ -40,7 +40,7 @@ local function trim(text) return text:match('^%s*(.-)%s*$') end
 --- sys.execute(command): runs a shell command; its output and error output as one string, without
 -- white space at the ends.
 function sys.execute(command)
-  local pipe, message = io.popen(command .. ' 2>&1')
+  local pipe, message = io.popen('( ' .. command .. '\n) 2>&1')
   if not pipe then fail('sys.execute', message) end
   local text = pipe:read('*a')
   pipe:close()
