@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- xlua: text helpers, named arguments, what it adds to string and table.
+-- luacheck: ignore 143
 
 local torch = require 'torch'
 local xlua = require 'xlua'
@@ -188,8 +189,7 @@ function suite.option_parser()
   tester:eq({ options.save, options.quiet, options.rate, options.__main__ }, { 'a/b', true, '3', true })
   tester:eq(rest, { 'one', 'two' })
   tester:eq(parser:tostring(true, { '-s' }), '-s=a|b')
-  local help = output_of(function() tester:eq(parser:flags(parser.option_of['-s']), '-s SAVE, --save=SAVE') end)
-  tester:eq(help, '')
+  tester:eq(parser:flags(parser.option_of['-s']), '-s SAVE, --save=SAVE')
   rawset(_G, 'arg', before)
 end
 
