@@ -7,7 +7,6 @@ require 'sys'
 local files = {
   progress = 'xlua.progress',
   print = 'xlua.print', log = 'xlua.print', clearLog = 'xlua.print',
-  who = 'xlua.globals', clear = 'xlua.globals', clearall = 'xlua.globals',
   formatTime = 'xlua.text', table2string = 'xlua.text',
   error = 'xlua.errors', trycatch = 'xlua.errors', require = 'xlua.errors', installed = 'xlua.errors',
   usage = 'xlua.arguments', unpack = 'xlua.arguments', unpack_class = 'xlua.arguments',
@@ -30,6 +29,8 @@ local xlua = setmetatable({}, {
 rawset(_G, 'xlua', xlua)
 
 require 'xlua.extend'
+-- Loaded now, to know which globals are older than what the user makes.
+for name, f in pairs(require 'xlua.globals') do rawset(xlua, name, f) end
 
 rawset(_G, 'xprint', function(...) return xlua.print(...) end)
 rawset(_G, 'xerror', function(...) return xlua.error(...) end)

@@ -163,7 +163,7 @@ function suite.thisfile()
   tester:eq(paths.basename(here), 'paths_test.lua')
   tester:eq(here:sub(1, 1), '/')
   tester:eq(paths.thisfile('x.lua'), paths.concat(paths.dirname(here), 'x.lua'))
-  tester:assert(loadstring('return paths.thisfile()')() == nil)
+  tester:assert(loadstring('local file = paths.thisfile() return file')() == nil)
 end
 
 function suite.dofile_is_relative_to_the_caller()

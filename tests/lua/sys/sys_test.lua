@@ -8,6 +8,10 @@ local paths = require 'paths'
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
+local function has(text, part)
+  tester:assert(text:find(part, 1, true) ~= nil, "'" .. part .. "' should be in:\n" .. text)
+end
+
 function suite.clock_and_sleep()
   tester:assertalmosteq(sys.clock(), os.time(), 2)
   sys.tic()
@@ -30,8 +34,8 @@ function suite.commands()
   paths.mkdir(directory .. '/one')
   tester:eq(sys.ls(directory), 'one')
   tester:eq(sys.la(directory), '.\n..\none')
-  tester:assert(sys.ll(directory):find('one', 1, true))
-  tester:assert(sys.lla(directory):find('..', 1, true))
+  has(sys.ll(directory), 'one')
+  has(sys.lla(directory), '..')
   paths.rmall(directory, 'yes')
 end
 

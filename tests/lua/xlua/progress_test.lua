@@ -8,21 +8,27 @@ local Bar = require('xlua.progress')._Bar
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
+local function has(text, part)
+  tester:assert(text:find(part, 1, true) ~= nil, "'" .. part .. "' should be in:\n" .. text)
+end
+
 function suite.text_in_the_middle()
   local bar = Bar.new(60)
+  tester:eq(bar:render(2, 10, 1, 0.5),
+    ' [====>..... 2/10 ..........] ETA: 4s | Step: 500ms')
   tester:eq(bar:render(5, 10, 2, 0.4),
-    ' [========== 5/10 >.........] ETA: 2s | Step: 400ms')
+    ' [========== 5/10 ..........] ETA: 2s | Step: 400ms')
 end
 
 function suite.text_at_the_ends()
   local bar = Bar.new(60)
   tester:eq(bar:render(0, 10, 0, 0), ' [.......... 0/10 ..........] ETA: 0ms | Step: 0ms')
   tester:eq(bar:render(10, 10, 4, 0.4, 'loss 0.5'),
-    ' [========= 10/10 =========>] Tot: 4s | Step: 400ms | loss 0.5')
-  tester:eq(bar:render(0, 0, 0, 0), ' [=========== 0/0 ==========>] Tot: 0ms | Step: 0ms')
+    ' [======== 10/10 =======>] Tot: 4s | Step: 400ms | loss 0.5')
+  tester:eq(bar:render(0, 0, 0, 0), ' [========== 0/0 ==========>] Tot: 0ms | Step: 0ms')
   -- Past the goal, or on a terminal with hardly a column, the bar stays a bar.
-  tester:assert(bar:render(12, 10, 4, 0.4):find('>%] Tot'))
-  tester:assert(Bar.new(5):render(5, 10, 2, 0.4):find('5/10', 1, true))
+  has(bar:render(12, 10, 4, 0.4), '>] Tot')
+  has(Bar.new(5):render(5, 10, 2, 0.4), '5/10')
 end
 
 function suite.step_is_the_mean_over_the_last_hundred()
@@ -59,12 +65,12 @@ function suite.a_log_gets_a_line_for_each_tenth()
     for i = 1, 100 do xlua.progress(i, 100, 'loss ' .. i) end
   end)
   tester:eq(#lines, 10)
-  tester:assert(lines[1]:find(' 10/100 ', 1, true))
-  tester:assert(lines[1]:find('ETA: ', 1, true))
-  tester:assert(lines[1]:find('| loss 10', 1, true))
-  tester:assert(lines[10]:find(' 100/100 ', 1, true))
-  tester:assert(lines[10]:find('Tot: ', 1, true))
-  for _, line in ipairs(lines) do tester:assert(not line:find('\r', 1, true)) end
+  has(lines[1], ' 10/100 ')
+  has(lines[1], 'ETA: ')
+  has(lines[1], '| loss 10')
+  has(lines[10], ' 100/100 ')
+  has(lines[10], 'Tot: ')
+  for _, line in ipairs(lines) do tester:assert(line:find('\r', 1, true) == nil) end
 end
 
 function suite.bars_follow_each_other()
