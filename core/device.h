@@ -30,6 +30,7 @@ namespace tocha {
 struct SgdStep;
 struct AdamStep;
 struct AdamTensors;
+class Generator;
 
 /// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
 /// (expanded where they broadcast) and its device. `op` indexes the family's list of functors
@@ -39,6 +40,23 @@ struct PointwiseArgs {
   const Tensor* in[3] = {};
   const double* params = nullptr;
   bool contiguous = false;  // known: all are contiguous (false: the kernel looks itself)
+};
+
+/// Random elements for `out`, drawn in logical order. The distributions and their parameters `a`
+/// and `b` are those of core/base/random.h.
+enum class Distribution : uint8_t {
+  Integers,  // from 0 to what the type holds
+  Between,   // low ... high
+  Uniform, Normal, Exponential, Cauchy, LogNormal,  // floating types only
+  Geometric, Bernoulli,
+};
+struct RandomArgs {
+  Tensor& out;
+  Generator& generator;
+  Distribution distribution;
+  double a = 0, b = 0;
+  int64_t low = 0, high = 0;
+  const Tensor* probabilities = nullptr;  // Bernoulli: of type Double, one for each element
 };
 
 struct Kernels {
@@ -52,6 +70,7 @@ struct Kernels {
   // --- optimizers; contiguous tensors of equal count that share no memory ---
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;
   void (*adam)(const AdamTensors&, const AdamStep&) = nullptr;
+  void (*random)(const RandomArgs&) = nullptr;
 };
 
 class TOCHA_API Device {

@@ -16,6 +16,7 @@ namespace {
 
 enum Tag : uint8_t {
   kNone, kNil, kBool, kNumber, kString, kTable, kFunction, kOther, kStorage, kLongStorage,
+  kGenerator, kFile,
   kTensor,  // + dtype
 };
 
@@ -35,6 +36,8 @@ Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
       if (Storage* s = to_storage(L, index)) {
         return s->dtype() == DType::Long ? kLongStorage : kStorage;
       }
+      if (unbox<Generator>(L, index)) return kGenerator;
+      if (unbox<File>(L, index)) return kFile;
       return kOther;
     default: return kOther;
   }
@@ -61,7 +64,8 @@ bool fits(Kind kind, Tag tag) {
       return tag == kNumber || tag == kLongStorage || tag == kTable ||
              tag == kTensor + int(DType::Long);
     case Kind::Storage: return tag == kStorage || tag == kLongStorage;
-    case Kind::Generator: return tag == kOther;
+    case Kind::Generator: return tag == kGenerator;
+    case Kind::File: return tag == kFile;
     case Kind::Any: return tag != kNone;
   }
   return false;
@@ -77,7 +81,7 @@ Kind parse_kind(std::string_view word) {
       {"integer", Kind::Integer}, {"index", Kind::Index},           {"dim", Kind::Index},
       {"bool", Kind::Bool},       {"string", Kind::String},         {"function", Kind::Function},
       {"table", Kind::Table},     {"sizes", Kind::Sizes},           {"storage", Kind::Storage},
-      {"generator", Kind::Generator}, {"any", Kind::Any},
+      {"generator", Kind::Generator}, {"file", Kind::File},   {"any", Kind::Any},
   };
   for (const auto& entry : kWords) {
     if (word == entry.word) return entry.kind;

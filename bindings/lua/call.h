@@ -16,7 +16,7 @@
 //   number, integer, bool, string, function, table, any
 //   index, dim           1-based position (may be negative: from the end); c.index() gives it 0-based
 //   sizes                numbers up to the end of the list, or one LongStorage, LongTensor or table
-//   storage, generator
+//   storage, generator, file
 //
 // Arguments are read by their position in the text. A name that is on both sides (torch.add and
 // a:add) is registered with `add_tensor_functions`; a plain module with `add_functions`.
@@ -67,6 +67,11 @@ class Call {
   std::string_view string(int i) const;
   Shape sizes(int i) const;
   Storage& storage(int i) { return *to_storage(L, slot_[i]); }
+  /// Absent: the runtime's own.
+  Generator& generator(int i) const {
+    return slot_[i] ? *unbox<Generator>(L, slot_[i]) : *state.generator;
+  }
+  File& file(int i) const { return *unbox<File>(L, slot_[i]); }
   /// The stack index of an argument, 0 when absent.
   int slot(int i) const { return slot_[i]; }
 

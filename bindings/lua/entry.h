@@ -13,7 +13,7 @@ namespace tocha::lua {
 enum class Kind : uint8_t {
   Result, ResultLong, ResultByte, Self, InPlace,
   Tensor, Long, Byte, Number, Integer, Index, Bool, String, Function, Table, Sizes, Storage,
-  Generator, Any,
+  Generator, File, Any,
 };
 
 struct Argument {

@@ -54,12 +54,14 @@ int open_module(lua_State* L) {
   lua_newtable(L);                    // 3: functions of torch
   open_arithmetic(L);
   open_copy(L);
+  open_random(L);
   open_views(L);
   lua_setfield(L, 1, "torch");
   lua_setfield(L, 1, "methods");
 
   open_types(L);
   open_elements(L);
+  open_generator(L);
   open_storage(L);
   open_optim(L);
   open_paths(L);

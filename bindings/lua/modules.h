@@ -9,11 +9,13 @@ namespace tocha::lua {
 // Operators: on the stack lie the methods of every tensor type and, on top, the torch table.
 void open_arithmetic(lua_State* L);
 void open_copy(lua_State* L);
+void open_random(lua_State* L);
 void open_views(lua_State* L);
 
 // Types: constructors, elements and storages; the engine's own table is on top of the stack.
 void open_types(lua_State* L);
 void open_elements(lua_State* L);
+void open_generator(lua_State* L);
 void open_storage(lua_State* L);
 std::span<const Overload> storage_constructors();
 

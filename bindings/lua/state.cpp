@@ -5,6 +5,7 @@
 
 #include "bindings/lua/entry.h"
 #include "core/base/memory.h"
+#include "core/base/random.h"
 
 namespace tocha::lua {
 namespace {
@@ -69,6 +70,7 @@ State& state_of(lua_State* L) {
   if (state) return *state;
   lua_pushlightuserdata(L, const_cast<char*>(&kStateKey));
   state = new (lua_newuserdata(L, sizeof(State))) State;
+  state->generator = std::make_shared<Generator>();
   lua_newtable(L);
   lua_pushcfunction(L, collect_state);
   lua_setfield(L, -2, "__gc");

@@ -12,6 +12,7 @@
 
 #include <lua.hpp>
 
+#include "bindings/lua/box.h"
 #include "core/device.h"
 
 namespace tocha::lua {
@@ -33,6 +34,8 @@ struct State {
   DType default_dtype = DType::Double;
   DType making = DType::Double;    // the type and device of the constructor that runs
   Device* making_on = nullptr;
+  std::shared_ptr<Generator> generator;  // of random functions that are not given one
+  int generator_type = LUA_NOREF;        // the class of generators, a registry reference
   int error_builder = LUA_NOREF;  // Lua function: text -> message with the user's line
 
   // Tensor bytes since the collector's last cycle (see collect_garbage).

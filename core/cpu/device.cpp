@@ -14,6 +14,7 @@ constexpr Kernels kCpuKernels = {
     .copy = cpu::copy,
     .sgd = cpu::sgd,
     .adam = cpu::adam,
+    .random = cpu::random,
 };
 
 class CpuDevice final : public Device {

@@ -11,5 +11,6 @@ void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
 void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);
 void adam(const AdamTensors& tensors, const AdamStep& step);
+void random(const RandomArgs& args);
 
 }  // namespace tocha::cpu

@@ -23,6 +23,7 @@ end
 local types = require 'torch.types'
 types.define('', true)
 require 'torch.tensor'
+require 'torch.random'
 require 'torch.autoloads'
 
 return torch
