@@ -9,7 +9,6 @@ Run it with the Python of an environment that has PyTorch (make bench makes one)
 """
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -49,10 +48,8 @@ class Command:
 
 def peak_memory(command):
     """Megabytes a process had resident at its peak."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     script = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
               "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    del before
     return float(subprocess.check_output([sys.executable, "-c", script, *command])) / 1024
 
 
