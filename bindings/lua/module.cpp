@@ -13,9 +13,6 @@
 namespace tocha::lua {
 namespace {
 
-// The collector as the last resort before "out of memory"; set while a call is running.
-void collect_all(void* context) { lua_gc(static_cast<lua_State*>(context), LUA_GCCOLLECT, 0); }
-
 int set_error_builder(lua_State* L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
   lua_settop(L, 1);
@@ -47,7 +44,7 @@ int open_module(lua_State* L) {
   lua_settop(L, 0);
   State& state = state_of(L);
   types_of(state, "").current = cpu_device;
-  memory::set_pressure_hook({collect_all, L});
+  memory::set_pressure_hook(collect_under_pressure);
 
   lua_newtable(L);                    // 1: the module
   lua_newtable(L);                    // 2: methods
@@ -56,6 +53,7 @@ int open_module(lua_State* L) {
   open_copy(L);
   open_random(L);
   open_views(L);
+  open_idx(L);
   lua_setfield(L, 1, "torch");
   lua_setfield(L, 1, "methods");
 

@@ -11,6 +11,7 @@ void open_arithmetic(lua_State* L);
 void open_copy(lua_State* L);
 void open_random(lua_State* L);
 void open_views(lua_State* L);
+void open_idx(lua_State* L);
 
 // Types: constructors, elements and storages; the engine's own table is on top of the stack.
 void open_types(lua_State* L);

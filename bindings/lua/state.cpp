@@ -118,6 +118,15 @@ void collect_garbage(lua_State* L, State& state) {
   }
 }
 
+[[gnu::tls_model("initial-exec")]] static thread_local lua_State* running_state = nullptr;
+
+Running::Running(lua_State* L) : outer_(running_state) { running_state = L; }
+Running::~Running() { running_state = outer_; }
+
+void collect_under_pressure() {
+  if (running_state) lua_gc(running_state, LUA_GCCOLLECT, 0);
+}
+
 void detail::push_error(lua_State* L, const char* where, const char* text) {
   State& state = state_of(L);
   if (state.error_builder == LUA_NOREF) {

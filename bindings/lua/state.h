@@ -83,6 +83,18 @@ int collect_storage(lua_State* L);
 /// never from an allocation that JIT-compiled code may reach.
 void collect_garbage(lua_State* L, State& state);
 
+/// While it lives, this thread runs a C function for that Lua state: only then may the collector run
+/// as the last resort before "out of memory" (`collect_under_pressure`, the engine's hook).
+class Running {
+ public:
+  explicit Running(lua_State* L);
+  ~Running();
+
+ private:
+  lua_State* outer_;
+};
+void collect_under_pressure();
+
 /// Runs `body`, which returns how many values it pushed. A C++ exception becomes a Lua error that
 /// names `where` and the user's line; it is raised after everything of `body` is unwound.
 template <class Body>
@@ -95,6 +107,7 @@ void push_error(lua_State* L, const char* where, const char* text);
 template <class Body>
 int guarded(lua_State* L, const char* where, Body&& body) {
   try {
+    Running running(L);
     return body();
   } catch (const std::exception& error) {
     detail::push_error(L, where, error.what());

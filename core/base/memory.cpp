@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
-#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -59,7 +58,7 @@ Pool& pool() {
   return *instance;
 }
 
-thread_local PressureHook pressure_hook;
+std::atomic<PressureHook> pressure_hook{nullptr};
 
 // A block of class `c`, or null.
 void* take(int c) {
@@ -97,7 +96,7 @@ void* allocate(size_t bytes) {
   if (bytes < (size_t(1) << 47) && !fails) {
     const int c = class_of(bytes);
     if (void* block = take(c)) return block;
-    if (pressure_hook.collect) pressure_hook.collect(pressure_hook.context);
+    call_pressure_hook();
     release_cached();
     if (void* block = take(c)) return block;
   }
@@ -138,7 +137,11 @@ void set_limit(int64_t bytes) {
   p.limit = bytes;
 }
 
-PressureHook set_pressure_hook(PressureHook hook) { return std::exchange(pressure_hook, hook); }
+PressureHook set_pressure_hook(PressureHook hook) { return pressure_hook.exchange(hook); }
+
+void call_pressure_hook() {
+  if (const PressureHook hook = pressure_hook) hook();
+}
 
 void fail_allocation(int64_t n) { pool().fail_in = n; }
 

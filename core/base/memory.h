@@ -35,13 +35,11 @@ TOCHA_API Statistics statistics();
 /// process.
 TOCHA_API void set_limit(int64_t bytes);
 
-/// Called on this thread before an allocation fails, so that a garbage collector can let go of
-/// tensors. Returns the hook that was set before.
-struct PressureHook {
-  void (*collect)(void* context) = nullptr;
-  void* context = nullptr;
-};
+/// One function of the process, called on the thread whose allocation is about to fail, so that a
+/// garbage collector can let go of tensors; returns the one that was set before. Devices call it too.
+using PressureHook = void (*)();
 TOCHA_API PressureHook set_pressure_hook(PressureHook hook);
+TOCHA_API void call_pressure_hook();
 
 /// For tests: the n-th allocation from now on (1: the next) fails; 0 switches this off.
 TOCHA_API void fail_allocation(int64_t n);

@@ -31,10 +31,10 @@ TEST_CASE("a limit and a failed allocation end in an error, after the hook had i
   memory::set_limit(live + (1 << 20));
   static int asked;
   asked = 0;
-  memory::set_pressure_hook({[](void*) { ++asked; }, nullptr});
+  const memory::PressureHook before = memory::set_pressure_hook([] { ++asked; });
   CHECK(testing::error_of([] { Tensor(DType::Byte, {4 << 20}); }).find("out of memory: asked for") == 0);
   CHECK(asked == 1);
-  memory::set_pressure_hook({});
+  memory::set_pressure_hook(before);
   memory::set_limit(0);
   CHECK(memory::statistics().live_bytes == live);
 }
