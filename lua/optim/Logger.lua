@@ -108,7 +108,7 @@ function Logger:add(symbols)
       fail('optim.Logger.add', 'can only log numbers and strings, got ', torch.type(value), ' for ', key)
     end
     if not self.empty and not self.symbols[key] and not self.idx[key] then
-      fail('optim.Logger.add', "'", key, "' is none of the ", self.nsymbols, ' columns ',
+      fail('optim.Logger.add', "'", key, "' is none of the columns ",
         listed(self))
     end
   end

@@ -65,26 +65,31 @@ local function commands(logger, columns)
   return table.concat(text, '\n') .. '\n'
 end
 
--- Runs gnuplot on the script; returns what it complained about, nil if nothing.
+-- Runs gnuplot on the script; returns what it complained about, nil if it succeeded.
 local function run(script)
   local name = os.tmpname()
   local file, message = io.open(name, 'w')
   if not file then return message end
   file:write(script)
   file:close()
-  local pipe = io.popen('gnuplot ' .. name .. ' 2>&1')
-  local complaint = pipe and pipe:read('*a') or 'gnuplot cannot be run'
+  local pipe = io.popen('gnuplot ' .. name .. ' 2>&1; echo " $?"')
+  local said = pipe and pipe:read('*a') or 'it cannot be run'
   if pipe then pipe:close() end
   os.remove(name)
-  return complaint:find('%S') and complaint:gsub('%s+', ' ') or nil
+  if said:find(' 0%s*$') then return nil end
+  return 'gnuplot: ' .. said:gsub('%s+', ' ')
 end
 
 -- Draws into a file beside the target, which then takes its place: a viewer never sees half of it.
 local function draw(file, terminal, plot)
   local part = file .. '.part'
   local complaint = run('set terminal ' .. terminal .. '\nset output ' .. quoted(part) .. '\n' .. plot)
-  local renamed, message = os.rename(part, file)
-  if not renamed then return complaint or message end
+  if not complaint then
+    local renamed, message = os.rename(part, file)
+    if not renamed then return message end
+  end
+  os.remove(part)
+  return complaint
 end
 
 -- Shows the plot in a window. One gnuplot is kept for each logger, so that the window stays; should
