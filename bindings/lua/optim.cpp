@@ -8,7 +8,8 @@ namespace tocha::lua {
 
 static constexpr Overload kOptim[] = {
     // Whether there are kernels for x; other tensors are updated operator by operator.
-    {"fuses", "x", [](Call& c) {
+    {"fuses", "x",
+     [](Call& c) {
        const Tensor& x = c.tensor(0);
        const Kernels& kernels = x.device().kernels;
        c.push((x.dtype() == DType::Float || x.dtype() == DType::Double) && kernels.sgd &&
@@ -19,16 +20,23 @@ static constexpr Overload kOptim[] = {
      "dampening:number, nesterov:bool, first:bool",
      [](Call& c) {
        sgd(c.tensor(0), c.tensor(1), c.has(2) ? &c.tensor(2) : nullptr,
-           {.rate = c.number(3), .weight_decay = c.number(4), .momentum = c.number(5),
-            .dampening = c.number(6), .nesterov = c.boolean(7), .first = c.boolean(8)});
+           {.rate = c.number(3),
+            .weight_decay = c.number(4),
+            .momentum = c.number(5),
+            .dampening = c.number(6),
+            .nesterov = c.boolean(7),
+            .first = c.boolean(8)});
      }},
     {"adam",
      "x, gradient, m, v, denom, step:number, beta1:number, beta2:number, epsilon:number, "
      "weight_decay:number",
      [](Call& c) {
        adam({c.tensor(0), c.tensor(1), c.tensor(2), c.tensor(3), c.tensor(4)},
-            {.step = c.number(5), .beta1 = c.number(6), .beta2 = c.number(7),
-             .epsilon = c.number(8), .weight_decay = c.number(9)});
+            {.step = c.number(5),
+             .beta1 = c.number(6),
+             .beta2 = c.number(7),
+             .epsilon = c.number(8),
+             .weight_decay = c.number(9)});
      }},
 };
 

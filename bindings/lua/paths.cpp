@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the packages paths, sys and xlua need from the operating system: `tocha.paths`. Failures come
-// back as nil, "name: reason", error number, as io.open gives them; lua/paths checks the arguments.
+// What the packages paths, sys and xlua need from the operating system: `tocha.paths`. Failures
+// come back as nil, "name: reason", error number, as io.open gives them; lua/paths checks the
+// arguments.
 #include <sys/ioctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
@@ -44,10 +46,14 @@ void kind(Call& c) {
     case fs::file_type::not_found:
       lua_pushnil(c.L);
       return c.pushed(1);
-    case fs::file_type::regular: return c.push(std::string_view("file"));
-    case fs::file_type::directory: return c.push(std::string_view("directory"));
-    case fs::file_type::symlink: return c.push(std::string_view("link"));
-    default: return c.push(std::string_view("other"));
+    case fs::file_type::regular:
+      return c.push(std::string_view("file"));
+    case fs::file_type::directory:
+      return c.push(std::string_view("directory"));
+    case fs::file_type::symlink:
+      return c.push(std::string_view("link"));
+    default:
+      return c.push(std::string_view("other"));
   }
 }
 
@@ -123,24 +129,29 @@ void columns(Call& c) {
 constexpr Overload kPaths[] = {
     {"kind", "path:string, follow:bool", kind},
     {"dir", "path:string", list},
-    {"mkdir", "path:string", [](Call& c) {
+    {"mkdir", "path:string",
+     [](Call& c) {
        std::error_code error;
        if (!fs::create_directory(path(c, 0), error) && !error) {
          error = std::make_error_code(std::errc::file_exists);
        }
        push_status(c, error, 0);
      }},
-    {"rmdir", "path:string", [](Call& c) {
+    {"rmdir", "path:string",
+     [](Call& c) {
        const std::string name(c.string(0));
        const int failed = ::rmdir(name.c_str());
-       push_status(c, failed ? std::error_code(errno, std::generic_category()) : std::error_code(), 0);
+       push_status(c, failed ? std::error_code(errno, std::generic_category()) : std::error_code(),
+                   0);
      }},
-    {"cwd", "", [](Call& c) {
+    {"cwd", "",
+     [](Call& c) {
        std::error_code error;
        const fs::path here = fs::current_path(error);
        push_or_nil(c, here, error);
      }},
-    {"program", "", [](Call& c) {
+    {"program", "",
+     [](Call& c) {
        std::error_code error;
        const fs::path program = fs::read_symlink("/proc/self/exe", error);
        push_or_nil(c, program, error);

@@ -39,7 +39,8 @@ void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step) {
     using T = decltype(zero);
     auto run = [&]<bool kDecay>(std::bool_constant<kDecay>) {
       switch (momentum) {
-        case Momentum::None: return run_sgd<T, kDecay, Momentum::None>(x, gradient, velocity, step);
+        case Momentum::None:
+          return run_sgd<T, kDecay, Momentum::None>(x, gradient, velocity, step);
         case Momentum::Plain:
           return run_sgd<T, kDecay, Momentum::Plain>(x, gradient, velocity, step);
         case Momentum::Nesterov:

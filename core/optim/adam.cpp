@@ -13,7 +13,7 @@ void adam(const AdamTensors& t, const AdamStep& step) {
                        {"state.denom", &t.divisor}});
   if (t.x.empty()) return;
   need(t.x.device(), t.x.device().kernels.adam)({dense[0], dense[1], dense[2], dense[3], dense[4]},
-                                               step);
+                                                step);
   dense.finish();
 }
 

@@ -18,9 +18,12 @@ template <class T, bool kDecay, Momentum kMomentum>
 struct SgdRule {
   T rate, decay, momentum, keep, gain;
   explicit SgdRule(const SgdStep& s)
-      : rate(T(s.rate)), decay(T(s.weight_decay)), momentum(T(s.momentum)),
+      : rate(T(s.rate)),
+        decay(T(s.weight_decay)),
+        momentum(T(s.momentum)),
         // The first velocity is the gradient itself.
-        keep(s.first ? T(0) : T(s.momentum)), gain(s.first ? T(1) : T(1 - s.dampening)) {}
+        keep(s.first ? T(0) : T(s.momentum)),
+        gain(s.first ? T(1) : T(1 - s.dampening)) {}
 
   TOCHA_HD void operator()(T& x, T& g, T& v) const {
     T direction = g;
@@ -41,8 +44,13 @@ template <class T, bool kDecay>
 struct AdamRule {
   T step, decay, beta1, beta2, rest1, rest2, epsilon;
   explicit AdamRule(const AdamStep& s)
-      : step(T(s.step)), decay(T(s.weight_decay)), beta1(T(s.beta1)), beta2(T(s.beta2)),
-        rest1(T(1 - s.beta1)), rest2(T(1 - s.beta2)), epsilon(T(s.epsilon)) {}
+      : step(T(s.step)),
+        decay(T(s.weight_decay)),
+        beta1(T(s.beta1)),
+        beta2(T(s.beta2)),
+        rest1(T(1 - s.beta1)),
+        rest2(T(1 - s.beta2)),
+        epsilon(T(s.epsilon)) {}
 
   TOCHA_HD void operator()(T& x, T& g, T& m, T& v, T& divisor) const {
     T gradient = g;

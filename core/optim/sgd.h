@@ -11,13 +11,13 @@ struct SgdStep {
   double weight_decay = 0;  // gradient += weight_decay * x
   double momentum = 0;      // velocity = momentum * velocity + (1 - dampening) * gradient
   double dampening = 0;
-  bool nesterov = false;    // the step follows gradient + momentum * velocity
-  bool first = false;       // the velocity has no value yet and becomes the gradient
+  bool nesterov = false;  // the step follows gradient + momentum * velocity
+  bool first = false;     // the velocity has no value yet and becomes the gradient
 };
 
 /// x -= rate * direction. `velocity` may be null where momentum is 0. As in Torch7 the gradient
-/// keeps what weight decay and Nesterov momentum add to it. All tensors: one floating point type and
-/// device, equal element counts, any strides.
+/// keeps what weight decay and Nesterov momentum add to it. All tensors: one floating point type
+/// and device, equal element counts, any strides.
 TOCHA_API void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);
 
 }  // namespace tocha

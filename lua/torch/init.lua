@@ -25,5 +25,6 @@ types.define('', true)
 require 'torch.tensor'
 require 'torch.random'
 require 'torch.autoloads'
+require 'paths'  -- scripts of Torch7 find it without asking for it
 
 return torch

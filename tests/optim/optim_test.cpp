@@ -57,7 +57,8 @@ double worst(const Tensor& got, const std::vector<double>& expected) {
   REQUIRE(list.size() == expected.size());
   double difference = 0;
   for (size_t i = 0; i < list.size(); ++i) {
-    difference = std::max(difference, std::abs(list[i] - expected[i]) / (1 + std::abs(expected[i])));
+    difference =
+        std::max(difference, std::abs(list[i] - expected[i]) / (1 + std::abs(expected[i])));
   }
   return difference;
 }
@@ -159,8 +160,7 @@ TEST_CASE("wrong operands are named") {
   CHECK(error_of([&] { sgd(x, floats, nullptr, {}); }) == "types Double and Float do not match");
   CHECK(error_of([&] { sgd(longs, longs, nullptr, {}); }) ==
         "x must have floating point elements, got LongTensor 3");
-  CHECK(error_of([&] { sgd(x, g, &g, {.momentum = 0.9}); }) ==
-        "df/dx and state.dfdx share memory");
+  CHECK(error_of([&] { sgd(x, g, &g, {.momentum = 0.9}); }) == "df/dx and state.dfdx share memory");
   CHECK(error_of([&] { sgd(x, g, nullptr, {.momentum = 0.9}); }) ==
         "momentum 0.9 needs a velocity");
   CHECK(error_of([&] { adam({x, g, v, four, v}, {}); }) == "x has 3 elements and state.v has 4");
