@@ -42,6 +42,7 @@ inline void append(std::string& to, std::string_view text) { to += text; }
 template <class T>
   requires std::is_arithmetic_v<T>
 void append(std::string& to, T value) {
+  if (value != value) return append(to, std::string_view("nan"));  // whatever its sign
   char digits[40];
   to.append(digits, std::to_chars(digits, digits + sizeof digits, value).ptr);
 }

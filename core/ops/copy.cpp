@@ -55,4 +55,40 @@ void fill(Tensor& t, double value) {
   need(t.device(), t.device().kernels.fill)(t, value);
 }
 
+void reshape(Tensor& out, const Tensor& in, std::span<const int64_t> sizes) {
+  check_same_type(out, in);
+  const Tensor source = view(contiguous(in), sizes);
+  // Its own storage: a result that shares elements with the input would change it.
+  if (out.storage() && out.storage() == in.storage()) out = Tensor(in.dtype(), in.device());
+  out.resize_as(source);
+  copy(out, source);
+}
+
+void repeat(Tensor& out, const Tensor& in, std::span<const int64_t> times) {
+  check_same_type(out, in);
+  const int extra = int(times.size()) - in.dim();
+  if (extra < 0 || in.empty()) fail(times.size(), " repetition counts do not fit ", in);
+  // The result seen with two dimensions for one, (times, size), is the input expanded.
+  Shape sizes, pairs, ones;
+  for (int d = 0; d < int(times.size()); ++d) {
+    if (times[d] < 1) fail("repetition count ", times[d], " in dimension ", d + 1, " is below 1");
+    const int64_t size = d < extra ? 1 : in.size(d - extra);
+    sizes.push_back(times[d] * size);
+    if (times[d] > 1 && size > 1) {
+      pairs.push_back(times[d]);
+      ones.push_back(1);
+    }
+    pairs.push_back(times[d] * size == size || size > 1 ? size : times[d]);
+    ones.push_back(size);
+  }
+  const Tensor source = expand(view(contiguous(in), ones), pairs);
+  Tensor result(in.dtype(), in.device());
+  const bool aliased = out.storage() && out.storage() == in.storage();
+  Tensor& target = aliased ? result : out;
+  target.resize(sizes);
+  Tensor seen = view(target, pairs);
+  copy(seen, source);
+  if (aliased) out = result;
+}
+
 }  // namespace tocha

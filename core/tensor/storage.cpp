@@ -9,7 +9,7 @@ namespace tocha {
 namespace {
 // Read after every call from Lua, hence the fast access model.
 [[gnu::tls_model("initial-exec")]] thread_local int64_t allocated_bytes = 0;
-}
+}  // namespace
 
 int64_t Storage::allocated_on_this_thread() { return allocated_bytes; }
 
@@ -20,7 +20,7 @@ Storage* Storage::make(Device& device, DType dtype, int64_t size) {
   }
   StoragePtr storage = StoragePtr::adopt(new Storage(device, dtype));
   if (bytes > 0) storage->data_ = device.allocate(size_t(bytes));
-  storage->size_ = size;
+  storage->size_ = storage->capacity_ = size;
   allocated_bytes += bytes;
   return storage.detach();
 }
@@ -29,27 +29,71 @@ Storage* Storage::wrap(Device& device, DType dtype, void* data, int64_t size,
                        void (*release)(void*), void* context) {
   Storage* storage = new Storage(device, dtype);
   storage->data_ = data;
-  storage->size_ = size;
+  storage->size_ = storage->capacity_ = size;
   storage->free_ = release ? release : [](void*) {};
   storage->context_ = context;
   return storage;
 }
 
+Storage* Storage::view(Storage& other, int64_t offset, int64_t size) {
+  if (offset < 0 || offset >= other.size_) {
+    fail("offset ", offset + 1, " is out of range 1 to ", other.size_);
+  }
+  if (size < 1 || size > other.size_ - offset) {
+    fail("size ", size, " from offset ", offset + 1, " is out of range for a storage of ",
+         other.size_, " elements");
+  }
+  char* data = static_cast<char*>(other.data_) + offset * element_size(other.dtype_);
+  Storage* storage = wrap(
+      *other.device_, other.dtype_, data, size,
+      [](void* context) {
+        auto* viewed = static_cast<Storage*>(context);
+        viewed->views_.fetch_sub(1);
+        viewed->release();
+      },
+      &other);
+  other.retain();
+  other.views_.fetch_add(1);
+  return storage;
+}
+
 void Storage::resize(int64_t size) {
   if (size == size_) return;
-  if (free_) fail("the storage's memory belongs to the host program and cannot be resized");
+  if (free_) fail("the storage's memory belongs to another owner and cannot be resized");
+  if (size >= 0 && size <= capacity_ && (size > 0 || references() > 1 || views_ > 0)) {
+    size_ = size;
+    return;
+  }
+  if (views_ > 0) {
+    fail("the storage is viewed by another one and cannot grow from ", capacity_, " to ", size,
+         " elements");
+  }
   StoragePtr grown = StoragePtr::adopt(make(*device_, dtype_, size));
   const int64_t kept = std::min(size, size_) * element_size(dtype_);
   if (kept > 0) device_->copy_within(grown->data_, data_, size_t(kept));
   std::swap(data_, grown->data_);
   std::swap(size_, grown->size_);
+  std::swap(capacity_, grown->capacity_);
+}
+
+void Storage::pin() {
+  retain();
+  pins_.fetch_add(1);
+}
+
+bool Storage::unpin() {
+  int pins = pins_.load();
+  while (pins > 0 && !pins_.compare_exchange_weak(pins, pins - 1)) {
+  }
+  if (pins > 0) release();
+  return pins > 0;
 }
 
 void Storage::destroy() {
   if (free_) {
     free_(context_);
   } else if (data_) {
-    device_->deallocate(data_, size_t(bytes()));
+    device_->deallocate(data_, size_t(capacity_bytes()));
   }
   delete this;
 }

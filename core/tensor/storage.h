@@ -22,17 +22,22 @@ class TOCHA_API Storage {
   static Storage* wrap(Device& device, DType dtype, void* data, int64_t size,
                        void (*release)(void* context), void* context);
 
+  /// A part of another storage: its elements offset ... offset+size-1, shared. The other one lives
+  /// as long as this and cannot move its memory until then.
+  static Storage* view(Storage& other, int64_t offset, int64_t size);
+
   /// Bytes of storages made on this thread so far, freed or not. A garbage collector that sees only
   /// small handles paces itself by it.
   static int64_t allocated_on_this_thread();
 
   void* data() const { return data_; }
   int64_t size() const { return size_; }
-  int64_t bytes() const { return size_ * element_size(dtype_); }
   DType dtype() const { return dtype_; }
   Device& device() const { return *device_; }
 
-  /// Changes the number of elements; what fits is kept. Storages over foreign memory refuse.
+  /// Changes the number of elements; what fits is kept. Storages over foreign memory refuse, and so
+  /// does one that other storages view, if its memory had to move. A smaller storage keeps its
+  /// memory while tensors use it: they would read beyond it.
   void resize(int64_t size);
 
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
@@ -41,13 +46,23 @@ class TOCHA_API Storage {
   }
   int references() const { return references_.load(std::memory_order_relaxed); }
 
+  /// A reference that a script holds by hand (`retain` in Lua), and its return; `unpin` tells
+  /// whether there was one.
+  void pin();
+  bool unpin();
+
  private:
   Storage(Device& device, DType dtype) : dtype_(dtype), device_(&device) {}
   void destroy();
 
+  int64_t capacity_bytes() const { return capacity_ * element_size(dtype_); }
+
   void* data_ = nullptr;
   int64_t size_ = 0;
+  int64_t capacity_ = 0;  // elements that the block holds, at least size_
   std::atomic<int> references_{1};
+  std::atomic<int> pins_{0};   // references held by hand, counted in references_ too
+  std::atomic<int> views_{0};  // storages over a part of this one
   DType dtype_;
   Device* device_;
   void (*free_)(void*) = nullptr;  // set for foreign memory
