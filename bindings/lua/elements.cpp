@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// t[k] and t[k] = v in all forms but the one that lua/torch/element.lua does by itself (an element
-// of a vector in host memory): positions, ranges {first, last}, {} for all, LongStorages, masks.
+// t[k] and t[k] = v for tensors and storages, in all forms: positions, {first, last} ranges, {} for
+// all, LongStorages, masks. lua/torch/element.lua serves the commonest form (an element of a vector
+// in host memory) by itself where the JIT compiles it and comes here for the others.
+//
+// Not declared as overloads: an error here names the tensor's type and the key as it was written.
+#include <cmath>
+
 #include "bindings/lua/modules.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
@@ -8,107 +13,238 @@
 namespace tocha::lua {
 namespace {
 
-double element(const Tensor& t) {  // the only element of t
-  Tensor host(DType::Double, Shape{1});
-  copy(host, t);
+// --- single elements ---
+
+// Element `offset` of the storage, which lies in it.
+double read(Storage& storage, int64_t offset) {
+  if (storage.device().host_accessible()) {
+    return visit(storage.dtype(), [&](auto zero) {
+      return convert<double>(static_cast<decltype(zero)*>(storage.data())[offset]);
+    });
+  }
+  Tensor one(storage.dtype(), storage.device()), host(DType::Double, Shape{1});
+  one.set(&storage, offset, Shape{1});
+  copy(host, one);
   return *host.data<double>();
 }
 
-int64_t position(double number) {
-  if (number == 0) fail("index 0 is out of range: positions count from 1");
-  return number > 0 ? int64_t(number) - 1 : int64_t(number);
+void write(Storage& storage, int64_t offset, double value) {
+  if (storage.device().host_accessible()) {
+    visit(storage.dtype(), [&](auto zero) {
+      using T = decltype(zero);
+      static_cast<T*>(storage.data())[offset] = convert<T>(value);
+    });
+    return;
+  }
+  Tensor one(storage.dtype(), storage.device());
+  one.set(&storage, offset, Shape{1});
+  fill(one, value);
 }
 
-// t[{k1, k2, ...}]: each a position, a range {first[, last]} or {} for all. `single` tells whether
-// every dimension was given a position.
-Tensor take(lua_State* L, int table, const Tensor& t, bool& single) {
+// A position as the user gave it (from 1, or from -1 backwards) as 0 ... size-1; the number `d` of
+// the dimension is for the message, 0 for a storage.
+int64_t place(double number, int64_t size, int d) {
+  int64_t at = -1;
+  if (std::abs(number) < 9e15) {
+    at = int64_t(number);
+    at = at > 0 ? at - 1 : at < 0 && d > 0 ? at + size : -1;
+  }
+  if (at < 0 || at >= size) {
+    fail("index ", number, " is out of range 1 to ", size,
+         d > 0 ? concat(" in dimension ", d) : std::string());
+  }
+  return at;
+}
+
+// --- parts of a tensor ---
+
+// What a key means: a part of the tensor, or one element of it.
+struct Part {
+  Tensor view;
+  bool single;  // the view has one element, which stands for itself
+};
+
+// One dimension cut to [first, last], as t[{{first, last}}] has it; {} is all, {k} is {k, k}.
+Tensor cut(lua_State* L, int table, const Tensor& t, int d, int named) {
+  const int n = int(lua_objlen(L, table));
+  if (n > 2) fail("a range is {first, last}, got ", n, " numbers");
+  if (n == 0) return t;
+  int64_t bounds[2];
+  for (int k = 0; k < 2; ++k) {
+    lua_rawgeti(L, table, std::min(k + 1, n));
+    if (lua_type(L, -1) != LUA_TNUMBER) {
+      fail("a range is {first, last}, got a ", luaL_typename(L, -1), " in it");
+    }
+    bounds[k] = place(lua_tonumber(L, -1), t.size(d), named);
+    lua_pop(L, 1);
+  }
+  if (bounds[1] < bounds[0]) {
+    fail("the range {", bounds[0] + 1, ", ", bounds[1] + 1, "} in dimension ", named,
+         " ends before it begins");
+  }
+  return narrow(t, d, bounds[0], bounds[1] - bounds[0] + 1);
+}
+
+Part take(lua_State* L, int table, const Tensor& t) {
   const int n = int(lua_objlen(L, table));
   if (n > t.dim()) fail(n, " indices are too many for ", t);
-  Tensor result = t;
-  int d = 0, positions = 0;
+  Part part{t, false};
+  int d = 0;  // the dimension of the view that the next index is for
   for (int k = 1; k <= n; ++k) {
     lua_rawgeti(L, table, k);
     if (lua_type(L, -1) == LUA_TNUMBER) {
-      const int64_t at = position(lua_tonumber(L, -1));
-      ++positions;
-      if (result.dim() == 1) {
-        result = narrow(result, 0, at < 0 ? at + result.size(0) : at, 1);
-        if (positions < t.dim()) ++d;
-      } else {
-        result = select(result, d, at);
-      }
+      const int64_t at = place(lua_tonumber(L, -1), part.view.size(d), k);
+      part.single = part.view.dim() == 1;
+      part.view = part.single ? narrow(part.view, 0, at, 1) : select(part.view, d, at);
     } else if (lua_istable(L, -1)) {
-      const int m = int(lua_objlen(L, -1));
-      if (m > 2) fail("a range is {first, last}, got ", m, " numbers");
-      if (m > 0) {
-        lua_rawgeti(L, -1, 1);
-        lua_rawgeti(L, -2, m);
-        const double first = lua_tonumber(L, -2), last = lua_tonumber(L, -1);
-        lua_pop(L, 2);
-        const int64_t size = result.size(d);
-        const int64_t from = first < 0 ? int64_t(first) + size : position(first);
-        const int64_t to = last < 0 ? int64_t(last) + size : position(last);
-        result = narrow(result, d, from, to - from + 1);
-      }
+      part.view = cut(L, lua_gettop(L), part.view, d, k);
       ++d;
     } else {
       fail("an index is a number or a range {first, last}, got ", luaL_typename(L, -1));
     }
     lua_pop(L, 1);
   }
-  single = positions == t.dim();
-  return result;
+  return part;
 }
 
-// The part that a key names; `single` when it is one element.
-Tensor part(Call& c, int key, bool& single) {
-  Tensor& t = c.tensor(0);
-  if (t.empty()) fail("the tensor is empty and has no elements");
-  const int slot = c.slot(key);
-  if (lua_type(c.L, slot) == LUA_TNUMBER) {
-    const int64_t at = position(lua_tonumber(c.L, slot));
-    single = t.dim() == 1;
-    return single ? narrow(t, 0, at < 0 ? at + t.size(0) : at, 1) : select(t, 0, at);
+Part element_at(const Storage& at, const Tensor& t) {
+  if (at.dtype() != DType::Long || at.size() != t.dim()) {
+    fail("a LongStorage of ", t.dim(), " positions is needed, got a ", at.dtype(), "Storage of ",
+         at.size());
   }
-  if (to_storage(c.L, slot)) {
-    const Shape at = c.sizes(key);
-    if (at.size() != t.dim()) fail(at.size(), " indices do not fit ", t);
-    Tensor result = t;
-    for (int d = 0; d < at.size(); ++d) {
-      const int64_t i = position(double(at[d]));
-      result = narrow(result, d, i < 0 ? i + t.size(d) : i, 1);
-    }
-    single = true;
-    return result;
+  Part part{t, true};
+  for (int d = 0; d < t.dim(); ++d) {
+    const int64_t i = static_cast<const int64_t*>(at.data())[d];
+    part.view = narrow(part.view, d, place(double(i), t.size(d), d + 1), 1);
   }
-  return take(c.L, slot, t, single);
+  return part;
 }
 
-void get(Call& c) {
-  bool single = false;
-  Tensor found = part(c, 1, single);
-  if (single) c.push(element(found));
-  else c.push(std::move(found));
+Part part_of(lua_State* L, const Tensor& t, int key) {
+  if (t.empty()) fail("the tensor is empty");
+  if (lua_istable(L, key)) return take(L, key, t);
+  if (const Storage* at = to_storage(L, key)) return element_at(*at, t);
+  if (lua_type(L, key) != LUA_TNUMBER) {
+    fail("an index is a number, a table, a LongStorage or a ByteTensor, got ",
+         to_tensor(L, key) ? concat(to_tensor(L, key)->dtype(), "Tensor") : luaL_typename(L, key));
+  }
+  const int64_t at = place(lua_tonumber(L, key), t.size(0), 1);
+  return t.dim() == 1 ? Part{narrow(t, 0, at, 1), true} : Part{select(t, 0, at), false};
 }
 
-constexpr Overload kElements[] = {
-    {"get", "a, at:number", get},
-    {"get", "a, at:table", get},
-    {"get", "a, at:storage", get},
-    {"put", "a, at:any, value:number", [](Call& c) {
-       bool single = false;
-       Tensor target = part(c, 1, single);
-       fill(target, c.number(2));
-     }},
-    {"put", "a, at:any, value:tensor", [](Call& c) {
-       bool single = false;
-       Tensor target = part(c, 1, single);
-       copy(target, c.tensor(2));
-     }},
-};
+// --- Lua functions ---
+
+int get(lua_State* L) {
+  if (Storage* storage = to_storage(L, 1)) {
+    lua_pushnumber(L, read(*storage, place(lua_tonumber(L, 2), storage->size(), 0)));
+    return 1;
+  }
+  Tensor* t = to_tensor(L, 1);
+  if (!t) fail("a tensor or storage is needed, got ", luaL_typename(L, 1));
+  if (t->dim() == 1 && lua_type(L, 2) == LUA_TNUMBER) {
+    const int64_t at = place(lua_tonumber(L, 2), t->size(0), 1);
+    lua_pushnumber(L, read(*t->storage(), t->offset() + at * t->stride(0)));
+    return 1;
+  }
+  Part part = part_of(L, *t, 2);
+  if (part.single) {
+    lua_pushnumber(L, read(*part.view.storage(), part.view.offset()));
+  } else {
+    push_tensor(L, state_of(L), std::move(part.view));
+  }
+  return 1;
+}
+
+int put(lua_State* L) {
+  const bool number = lua_type(L, 3) == LUA_TNUMBER;
+  if (Storage* storage = to_storage(L, 1)) {
+    if (!number) fail("a number is needed as the value, got ", luaL_typename(L, 3));
+    write(*storage, place(lua_tonumber(L, 2), storage->size(), 0), lua_tonumber(L, 3));
+    return 0;
+  }
+  Tensor* t = to_tensor(L, 1);
+  if (!t) fail("a tensor or storage is needed, got ", luaL_typename(L, 1));
+  const Tensor* source = number ? nullptr : to_tensor(L, 3);
+  if (!number && !source) {
+    fail("a number or a tensor is needed as the value, got ", luaL_typename(L, 3));
+  }
+  Part part = part_of(L, *t, 2);
+  if (source) {
+    copy(part.view, *source);
+  } else if (part.single) {
+    write(*part.view.storage(), part.view.offset(), lua_tonumber(L, 3));
+  } else {
+    fill(part.view, lua_tonumber(L, 3));
+  }
+  return 0;
+}
+
+// The key as the user may have written it: 5, {2,{1,3}}, LongStorage{1,2}, ByteTensor 3x4.
+void describe_key(lua_State* L, int key, std::string& text, int depth = 0) {
+  if (lua_type(L, key) == LUA_TNUMBER) return append(text, lua_tonumber(L, key));
+  if (const Tensor* t = to_tensor(L, key)) return append(text, *t);
+  if (const Storage* s = to_storage(L, key)) return append(text, concat(s->dtype(), "Storage"));
+  if (!lua_istable(L, key) || depth > 2) return append(text, luaL_typename(L, key));
+  text += '{';
+  const int n = int(lua_objlen(L, key));
+  for (int i = 1; i <= n && i <= 20; ++i) {
+    if (i > 1) text += ',';
+    lua_rawgeti(L, key, i);
+    describe_key(L, lua_gettop(L), text, depth + 1);
+    lua_pop(L, 1);
+  }
+  text += '}';
+}
+
+void push_element_error(lua_State* L, const char* text) {
+  lua_settop(L, 3);
+  std::string where = "torch.Tensor";
+  if (luaL_getmetafield(L, 1, "__typename")) where = lua_tostring(L, -1);
+  where += '[';
+  describe_key(L, 2, where);
+  where += ']';
+  detail::push_error(L, where.c_str(), text);
+}
+
+template <int (*kBody)(lua_State*)>
+int guarded_element(lua_State* L) {
+  try {
+    return kBody(L);
+  } catch (const std::exception& error) {
+    push_element_error(L, error.what());
+  }
+  return lua_error(L);
+}
+
+// __index where there is no JIT: upvalue 1 is the class.
+int index(lua_State* L) {
+  const int type = lua_type(L, 2);
+  if (type == LUA_TNUMBER || type == LUA_TTABLE || type == LUA_TUSERDATA) {
+    return guarded_element<get>(L);
+  }
+  lua_settop(L, 2);
+  lua_gettable(L, lua_upvalueindex(1));
+  return 1;
+}
+
+int make_index(lua_State* L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  lua_pushcclosure(L, index, 1);
+  return 1;
+}
 
 }  // namespace
 
-void open_elements(lua_State* L) { add_functions(L, "torch.Tensor.", kElements); }
+void open_elements(lua_State* L) {
+  const luaL_Reg functions[] = {{"get", guarded_element<get>},
+                                {"put", guarded_element<put>},
+                                {"index", make_index},
+                                {nullptr, nullptr}};
+  for (const luaL_Reg* f = functions; f->name; ++f) {
+    lua_pushcfunction(L, f->func);
+    lua_setfield(L, -2, f->name);
+  }
+}
 
 }  // namespace tocha::lua

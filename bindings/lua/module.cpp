@@ -60,6 +60,7 @@ int open_module(lua_State* L) {
   open_types(L);
   open_elements(L);
   open_generator(L);
+  open_pointer(L);
   open_storage(L);
   open_optim(L);
   open_paths(L);

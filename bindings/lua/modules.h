@@ -17,6 +17,7 @@ void open_idx(lua_State* L);
 void open_types(lua_State* L);
 void open_elements(lua_State* L);
 void open_generator(lua_State* L);
+void open_pointer(lua_State* L);
 void open_storage(lua_State* L);
 std::span<const Overload> storage_constructors();
 

@@ -32,6 +32,7 @@ struct State {
   std::vector<std::unique_ptr<Entry>> entries;
   std::vector<DeviceTypes> types;
   DType default_dtype = DType::Double;
+  Device& (*default_device)() = cpu_device;
   DType making = DType::Double;    // the type and device of the constructor that runs
   Device* making_on = nullptr;
   std::shared_ptr<Generator> generator;  // of random functions that are not given one

@@ -10,6 +10,14 @@ namespace {
 
 Tensor fresh(Call& c) { return Tensor(c.state.making, *c.state.making_on); }
 
+// A tensor can view only what fits its Lua type.
+void check_kind(const Tensor& t, DType dtype, const Device& device) {
+  if (t.dtype() != dtype || std::string_view(t.device().type_prefix()) != device.type_prefix()) {
+    fail("types ", t.device().type_prefix(), t.dtype(), " and ", device.type_prefix(), dtype,
+         " do not match");
+  }
+}
+
 // Sizes and strides as they follow a storage: lists, or numbers "size1, stride1, size2, ...".
 void read_layout(Call& c, int sizes_at, int strides_at, Shape& sizes, Shape& strides) {
   sizes = c.sizes(sizes_at);
@@ -31,6 +39,7 @@ void read_layout(Call& c, int sizes_at, int strides_at, Shape& sizes, Shape& str
 // `t` becomes a view of the storage: (offset, sizes, strides) from argument `at` on.
 void set_storage(Call& c, Tensor& t, int storage_at) {
   Storage& storage = c.storage(storage_at);
+  check_kind(t, storage.dtype(), storage.device());
   const int at = storage_at + 1;
   const int64_t offset = c.index(at);
   if (c.has(at + 1)) {
@@ -97,14 +106,18 @@ constexpr Overload kConstructors[] = {
     {"new", "", [](Call& c) { c.push(fresh(c)); }},
     {"new", "values:table", from_table},
     {"new", "other:tensor", [](Call& c) {
-       if (c.tensor(0).dtype() != c.state.making) {
-         fail("types ", c.state.making, " and ", c.tensor(0).dtype(), " do not match");
-       }
+       check_kind(fresh(c), c.tensor(0).dtype(), c.tensor(0).device());
        c.push(Tensor(c.tensor(0)));
      }},
     {"new", "sizes:sizes, [strides:storage]", [](Call& c) {
        Tensor t = fresh(c);
-       t.resize(c.sizes(0), c.has(1) ? c.sizes(1) : Shape{});
+       Storage* list = to_storage(c.L, c.slot(0));
+       if (list && t.dtype() == DType::Long && !c.has(1)) {  // as in Torch7: a view, not sizes
+         check_kind(t, list->dtype(), list->device());
+         t.set(list, 0, Shape{list->size()});
+       } else {
+         t.resize(c.sizes(0), c.has(1) ? c.sizes(1) : Shape{});
+       }
        c.push(std::move(t));
      }},
     {"new", "storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]", [](Call& c) {
@@ -117,13 +130,15 @@ constexpr Overload kConstructors[] = {
 constexpr Overload kSet[] = {
     {"set", "self", [](Call& c) { c.tensor(0).set(nullptr, 0, {}); }},
     {"set", "self, other:tensor", [](Call& c) {
-       if (c.tensor(0).dtype() != c.tensor(1).dtype()) {
-         fail("types ", c.tensor(0).dtype(), " and ", c.tensor(1).dtype(), " do not match");
-       }
+       check_kind(c.tensor(0), c.tensor(1).dtype(), c.tensor(1).device());
        c.tensor(0) = c.tensor(1);
      }},
     {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
+    {"retain", "a", [](Call& c) { c.tensor(0).need_storage().pin(); }},
+    {"free", "a", [](Call& c) {
+       if (!c.tensor(0).need_storage().unpin()) fail("the tensor was not retained");
+     }},
     {"storage", "a", [](Call& c) {
        push_storage(c.L, c.state, StoragePtr(&c.tensor(0).need_storage()));
        c.pushed(1);
@@ -174,8 +189,11 @@ void add_registration(lua_State* L, const char* name, bool storage,
   lua_setfield(L, -2, name);
 }
 
+// default_type(dtype, prefix): results that follow no argument's type are of this one.
 int default_type(lua_State* L) {
-  state_of(L).default_dtype = DType(luaL_checkinteger(L, 1));
+  State& state = state_of(L);
+  state.default_dtype = DType(luaL_checkinteger(L, 1));
+  state.default_device = types_of(state, luaL_checkstring(L, 2)).current;
   return 0;
 }
 

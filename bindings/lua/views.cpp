@@ -3,6 +3,7 @@
 #include "core/tensor/views.h"
 
 #include "bindings/lua/modules.h"
+#include "core/ops/copy.h"
 
 namespace tocha::lua {
 namespace {
@@ -38,7 +39,10 @@ void sub(Call& c) {
   c.push(std::move(result));
 }
 
-constexpr Overload kViews[] = {
+void resize(Call& c, const Shape& strides) { c.tensor(0).resize(c.sizes(1), strides); }
+
+// Methods only: torch.size and the like do not exist.
+constexpr Overload kMethods[] = {
     {"dim", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
@@ -48,6 +52,7 @@ constexpr Overload kViews[] = {
        c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1)))));
      }},
     {"size", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
+    {"__len__", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
     {"stride", "a, dim:dim", [](Call& c) {
        c.push(double(c.tensor(0).stride(check_dim(c.tensor(0), c.index(1)))));
      }},
@@ -71,6 +76,15 @@ constexpr Overload kViews[] = {
        if (c.tensor(0).dim() != 2) fail("a matrix is needed, got ", c.tensor(0));
        c.push(transpose(c.tensor(0), 0, 1));
      }},
+    {"sub", "a, ranges:sizes", sub},
+    {"unfold", "a, dim:dim, size:integer, step:integer",
+     [](Call& c) { c.push(unfold(c.tensor(0), c.index(1), c.integer(2), c.integer(3))); }},
+    {"resize", "self, sizes:sizes, strides:storage", [](Call& c) { resize(c, c.sizes(2)); }},
+    {"resize", "self, sizes:sizes", [](Call& c) { resize(c, Shape{}); }},
+    {"resizeAs", "self, b", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
+};
+
+constexpr Overload kViews[] = {
     {"permute", "a, dims:sizes",
      [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
     {"squeeze", "[res,] a, dim:dim",
@@ -78,8 +92,6 @@ constexpr Overload kViews[] = {
     {"squeeze", "[res,] a", [](Call& c) { c.out(0) = squeeze(c.tensor(1)); }},
     {"unsqueeze", "[res,] a, dim:dim",
      [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},
-    {"unfold", "a, dim:dim, size:integer, step:integer",
-     [](Call& c) { c.push(unfold(c.tensor(0), c.index(1), c.integer(2), c.integer(3))); }},
     {"expand", "[res,] a, sizes:sizes",
      [](Call& c) { c.out(0) = expand(c.tensor(1), c.sizes(2)); }},
     {"expandAs", "[res,] a, b",
@@ -87,16 +99,19 @@ constexpr Overload kViews[] = {
     {"view", "[res,] a, sizes:sizes", [](Call& c) { c.out(0) = view(c.tensor(1), c.sizes(2)); }},
     {"viewAs", "[res,] a, b",
      [](Call& c) { c.out(0) = view(c.tensor(1), c.tensor(2).sizes()); }},
-    {"sub", "a, ranges:sizes", sub},
-
-    {"resize", "self, sizes:sizes, strides:storage",
-     [](Call& c) { c.tensor(0).resize(c.sizes(1), c.sizes(2)); }},
-    {"resize", "self, sizes:sizes", [](Call& c) { c.tensor(0).resize(c.sizes(1)); }},
-    {"resizeAs", "self, b", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
+    {"reshape", "[res,] a, sizes:sizes",
+     [](Call& c) { reshape(c.out(0), c.tensor(1), c.sizes(2)); }},
+    {"repeatTensor", "[res,] a, times:sizes",
+     [](Call& c) { repeat(c.out(0), c.tensor(1), c.sizes(2)); }},
 };
 
 }  // namespace
 
-void open_views(lua_State* L) { add_tensor_functions(L, kViews); }
+void open_views(lua_State* L) {
+  add_tensor_functions(L, kViews);
+  lua_pushvalue(L, -2);
+  add_methods(L, "torch.", kMethods);
+  lua_pop(L, 1);
+}
 
 }  // namespace tocha::lua

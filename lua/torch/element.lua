@@ -1,17 +1,18 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- t[i] and t[i] = x. An element of a vector in host memory is read and written here, through the
--- FFI, which the JIT compiles to a load or a store; everything else goes to the engine. Where there
--- is no FFI the engine serves all forms.
+-- t[i] and t[i] = x. An element of a vector (or of a storage) in host memory is read and written
+-- here, through the FFI, which the JIT compiles to a load or a store; every other form goes to the
+-- engine. Where nothing is compiled the engine's C functions are faster, and serve all forms.
 --
--- The structs repeat the first fields of core/tensor/storage.h and tensor.h; `check` compares a
--- tensor seen both ways when the package is loaded.
+-- The structs repeat the first fields of core/tensor/storage.h and tensor.h; element_test.lua
+-- compares a tensor seen both ways. Their names are those of Torch7's C structs.
 
 local engine = require 'tocha'
 local has_ffi, ffi = pcall(require, 'ffi')
 
-local M = {}
+local M = {ffi = has_ffi and ffi or nil}
 
-local ctypes = {
+-- The types that the FFI can load; Half and BFloat16 elements go through the engine.
+M.ctypes = {
   Byte = 'uint8_t', Char = 'int8_t', Short = 'int16_t', Int = 'int32_t', Long = 'int64_t',
   Float = 'float', Double = 'double',
 }
@@ -20,31 +21,45 @@ if has_ffi then
   ffi.cdef [[
     typedef struct { void *data; int64_t size; } tocha_storage;
     typedef struct {
-      tocha_storage *storage; int64_t offset; int32_t dim; uint8_t dtype;
+      tocha_storage *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
       int64_t size[16]; int64_t stride[16];
     } tocha_tensor;
     typedef struct { tocha_storage *storage; } tocha_storage_box;
   ]]
 end
 
-local tensor_get, tensor_put = engine.get, engine.put
+local compiled = has_ffi and jit.status()
+local engine_get, engine_put = engine.get, engine.put
 
--- Access without the FFI: the class's fields by name, positions through the engine.
-local function plain(get, put)
-  return {
-    get = function(class)
-      return function(object, key)
-        if type(key) == 'string' then return class[key] end
-        return get(object, key)
-      end
-    end,
-    put = put,
-  }
+local function set_field(object, key)
+  require('torch.error').fail(torch.typename(object), 'field ', key, ' cannot be set')
 end
 
+local function put_by_engine(object, key, value)
+  if type(key) == 'string' then set_field(object, key) end
+  engine_put(object, key, value)
+end
+
+-- Access through the engine alone: `get(class)` makes __index, `put` is __newindex.
+local by_engine = {get = engine.index, put = put_by_engine}
+
+-- With the JIT a method must be found without leaving Lua, even where elements are not.
+local by_engine_compiled = {
+  get = function(class)
+    return function(object, key)
+      local field = class[key]
+      if field ~= nil or type(key) == 'string' then return field end
+      return engine_get(object, key)
+    end
+  end,
+  put = put_by_engine,
+}
+
+-- Access to tensors whose elements are of that type, nil for one that lies in a device's memory.
 function M.tensor(dtype)
-  local ctype = has_ffi and ctypes[dtype]
-  if not ctype then return plain(tensor_get, tensor_put) end
+  local ctype = M.ctypes[dtype]
+  if not compiled then return by_engine end
+  if not ctype then return by_engine_compiled end
   local head, pointer = ffi.typeof('tocha_tensor *'), ffi.typeof(ctype .. ' *')
   local cast, tonumber, type = ffi.cast, tonumber, type
   return {
@@ -52,35 +67,36 @@ function M.tensor(dtype)
       return function(t, key)
         if type(key) == 'number' then
           local h = cast(head, t)
-          if h.dim == 1 and key >= 1 and key <= tonumber(h.size[0]) then
+          if h.nDimension == 1 and key >= 1 and key <= tonumber(h.size[0]) then
             return tonumber(cast(pointer, h.storage.data)
-              [tonumber(h.offset) + (key - 1) * tonumber(h.stride[0])])
+              [tonumber(h.storageOffset) + (key - 1) * tonumber(h.stride[0])])
           end
-          return tensor_get(t, key)
+          return engine_get(t, key)
         end
         local field = class[key]
         if field ~= nil or type(key) == 'string' then return field end
-        return tensor_get(t, key)
+        return engine_get(t, key)
       end
     end,
     put = function(t, key, value)
       if type(key) == 'number' and type(value) == 'number' then
         local h = cast(head, t)
-        if h.dim == 1 and key >= 1 and key <= tonumber(h.size[0]) then
+        if h.nDimension == 1 and key >= 1 and key <= tonumber(h.size[0]) then
           cast(pointer, h.storage.data)
-            [tonumber(h.offset) + (key - 1) * tonumber(h.stride[0])] = value
+            [tonumber(h.storageOffset) + (key - 1) * tonumber(h.stride[0])] = value
           return
         end
       end
-      tensor_put(t, key, value)
+      put_by_engine(t, key, value)
     end,
   }
 end
 
+-- The same for storages.
 function M.storage(dtype)
-  local get, put = engine.storage_methods.get, engine.storage_methods.put
-  local ctype = has_ffi and ctypes[dtype]
-  if not ctype then return plain(get, put) end
+  local ctype = M.ctypes[dtype]
+  if not compiled then return by_engine end
+  if not ctype then return by_engine_compiled end
   local box, pointer = ffi.typeof('tocha_storage_box *'), ffi.typeof(ctype .. ' *')
   local cast, tonumber, type = ffi.cast, tonumber, type
   return {
@@ -91,7 +107,7 @@ function M.storage(dtype)
           if key >= 1 and key <= tonumber(h.size) then
             return tonumber(cast(pointer, h.data)[key - 1])
           end
-          return get(s, key)
+          return engine_get(s, key)
         end
         return class[key]
       end
@@ -104,7 +120,7 @@ function M.storage(dtype)
           return
         end
       end
-      put(s, key, value)
+      put_by_engine(s, key, value)
     end,
   }
 end

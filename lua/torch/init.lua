@@ -22,7 +22,9 @@ end
 
 local types = require 'torch.types'
 types.define('', true)
+torch.setdefaulttensortype('torch.DoubleTensor')
 require 'torch.tensor'
+require 'torch.apply'
 require 'torch.random'
 require 'torch.autoloads'
 require 'paths'  -- scripts of Torch7 find it without asking for it
