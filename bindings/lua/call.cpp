@@ -150,6 +150,7 @@ bool match_method(const Parsed& p, const Tag* tags, int count, uint8_t* slot) {
   if (count < 1 || !fits(Kind::Tensor, tags[0])) return false;
   slot[0] = 1;
   if (match(p, tags, count, 1, 2, slot)) return true;
+  if (p.arguments.size() < 2 || p.arguments[1].kind != Kind::Tensor) return false;
   slot[1] = 1;  // `a` is the object itself
   return match(p, tags, count, 2, 2, slot);
 }

@@ -50,10 +50,14 @@ int open_module(lua_State* L) {
   lua_newtable(L);                    // 2: methods
   lua_newtable(L);                    // 3: functions of torch
   open_arithmetic(L);
+  open_clamp(L);
   open_copy(L);
+  open_modulo(L);
+  open_power(L);
   open_random(L);
   open_views(L);
   open_idx(L);
+  open_operators(L);  // takes #a from the views
   lua_setfield(L, 1, "torch");
   lua_setfield(L, 1, "methods");
 

@@ -8,7 +8,11 @@ namespace tocha::lua {
 
 // Operators: on the stack lie the methods of every tensor type and, on top, the torch table.
 void open_arithmetic(lua_State* L);
+void open_clamp(lua_State* L);
 void open_copy(lua_State* L);
+void open_modulo(lua_State* L);
+void open_operators(lua_State* L);
+void open_power(lua_State* L);
 void open_random(lua_State* L);
 void open_views(lua_State* L);
 void open_idx(lua_State* L);

@@ -10,6 +10,9 @@ namespace {
 
 constexpr Kernels kCpuKernels = {
     .arithmetic = cpu::arithmetic,
+    .clamp = cpu::clamp,
+    .power = cpu::power,
+    .modulo = cpu::modulo,
     .fill = cpu::fill,
     .copy = cpu::copy,
     .sgd = cpu::sgd,

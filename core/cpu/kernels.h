@@ -7,6 +7,9 @@
 namespace tocha::cpu {
 
 void arithmetic(int op, const PointwiseArgs& args);
+void clamp(int op, const PointwiseArgs& args);
+void power(int op, const PointwiseArgs& args);
+void modulo(int op, const PointwiseArgs& args);
 void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
 void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);

@@ -30,5 +30,14 @@ void addcmul(Tensor& out, const Tensor& a, double value, const Tensor& b, const 
 void addcdiv(Tensor& out, const Tensor& a, double value, const Tensor& b, const Tensor& c) {
   run<AddCDiv>(out, {&a, &b, &c}, {value});
 }
+void neg(Tensor& out, const Tensor& a) { mul(out, a, -1); }
+void cinv(Tensor& out, const Tensor& a) {
+  check_floating(a);
+  run<Invert>(out, {&a});
+}
+void lerp(Tensor& out, const Tensor& a, const Tensor& b, double weight) {
+  check_floating(a);
+  run<Lerp>(out, {&a, &b}, {weight});
+}
 
 }  // namespace tocha

@@ -17,6 +17,10 @@ TOCHA_API void div(Tensor& out, const Tensor& a, const Tensor& b);
 TOCHA_API void addcmul(Tensor& out, const Tensor& a, double value, const Tensor& b,
                        const Tensor& c);  // a + value b c
 TOCHA_API void addcdiv(Tensor& out, const Tensor& a, double value, const Tensor& b,
-                       const Tensor& c);  // a + value b / c
+                       const Tensor& c);            // a + value b / c
+TOCHA_API void neg(Tensor& out, const Tensor& a);   // -a
+TOCHA_API void cinv(Tensor& out, const Tensor& a);  // 1 / a; floating point types only
+/// a + weight (b - a); floating point types only.
+TOCHA_API void lerp(Tensor& out, const Tensor& a, const Tensor& b, double weight);
 
 }  // namespace tocha

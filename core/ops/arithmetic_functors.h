@@ -3,8 +3,6 @@
 // integer by zero gives 0 instead of a signal that would end the process.
 #pragma once
 
-#include <cmath>
-
 #include "core/ops/pointwise.h"
 
 namespace tocha::functors {
@@ -18,23 +16,6 @@ TOCHA_HD inline T divide(T a, T b) {
     }
   }
   return T(a / b);
-}
-
-// The remainder with the sign of the divisor (Lua's %) and of the dividend (C's fmod).
-template <class T>
-TOCHA_HD inline T floor_modulo(T a, T b) {
-  if constexpr (std::is_integral_v<T>) {
-    if (b == 0 || b == T(-1)) return 0;
-    const T r = T(a % b);
-    return r != 0 && ((r < 0) != (b < 0)) ? T(r + b) : r;
-  } else {
-    return b == T(0) ? T(NAN) : a - b * std::floor(a / b);
-  }
-}
-template <class T>
-TOCHA_HD inline T truncated_modulo(T a, T b) {
-  if constexpr (std::is_integral_v<T>) return b == 0 || b == T(-1) ? T(0) : T(a % b);
-  else return std::fmod(a, b);
 }
 
 template <class T> struct Binary {
@@ -89,12 +70,25 @@ template <class T> struct AddCDiv {  // a + value * b / c
   TOCHA_HD T operator()(T a, T b, T c) const { return T(a + divide(T(value * b), c)); }
 };
 
+template <class T> struct Invert {  // 1 / a
+  static constexpr int kInputs = 1;
+  TOCHA_HD explicit Invert(const double*) {}
+  TOCHA_HD T operator()(T a) const { return divide(T(1), a); }
+};
+template <class T> struct Lerp {  // from a towards b
+  static constexpr int kInputs = 2;
+  T weight;
+  TOCHA_HD explicit Lerp(const double* p) : weight(convert<T>(p[0])) {}
+  TOCHA_HD T operator()(T a, T b) const { return T(a + weight * (b - a)); }
+};
+
 }  // namespace tocha::functors
 
 namespace tocha {
 
 using ArithmeticOps =
     OpList<functors::AddScalar, functors::Add, functors::MulScalar, functors::Mul,
-           functors::DivScalar, functors::Div, functors::AddCMul, functors::AddCDiv>;
+           functors::DivScalar, functors::Div, functors::AddCMul, functors::AddCDiv,
+           functors::Invert, functors::Lerp>;
 
 }  // namespace tocha

@@ -25,6 +25,14 @@ void check_same_type(const Tensor& a, const Tensor& b) {
   }
 }
 
+void check_floating(const Tensor& t) {
+  if (!is_floating(t.dtype())) fail("a floating point tensor is needed, got ", t);
+}
+
+void check_integer(const Tensor& t) {
+  if (is_floating(t.dtype())) fail("a tensor of integers is needed, got ", t);
+}
+
 namespace {
 
 // The common sizes of the inputs. Equal counts keep the first one's shape, as in Torch7.

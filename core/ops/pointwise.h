@@ -49,4 +49,9 @@ TOCHA_API Tensor match_sizes(const Tensor& in, const Tensor& to);
 /// The caller's error when types or devices of two operands differ.
 TOCHA_API void check_same_type(const Tensor& a, const Tensor& b);
 
+/// The caller's error when `t` is of an integer type, for operators that make no sense there.
+TOCHA_API void check_floating(const Tensor& t);
+/// The same the other way round.
+TOCHA_API void check_integer(const Tensor& t);
+
 }  // namespace tocha

@@ -27,10 +27,12 @@ TEST_CASE("operands broadcast, or agree in count") {
   CHECK(values(out) == std::vector<double>{1, 20, 300, 4, 50, 600});
   mul(out, a, make(DType::Float, {6}, {1, 1, 1, 2, 2, 2}));
   CHECK(values(out) == std::vector<double>{1, 2, 3, 8, 10, 12});
-  CHECK(error_of([&] { mul(out, a, make(DType::Float, {4}, {1, 2, 3, 4})); }) ==
-        "sizes 2x3 and 4 do not match");
-  CHECK(error_of([&] { mul(out, a, make(DType::Double, {3}, {1, 2, 3})); }) ==
-        "types Float and Double do not match");
+  CHECK(error_of([&] {
+          mul(out, a, make(DType::Float, {4}, {1, 2, 3, 4}));
+        }) == "sizes 2x3 and 4 do not match");
+  CHECK(error_of([&] {
+          mul(out, a, make(DType::Double, {3}, {1, 2, 3}));
+        }) == "types Float and Double do not match");
 }
 
 TEST_CASE("results may be operands, also overlapping ones") {
@@ -63,4 +65,35 @@ TEST_CASE("large tensors go through the threads") {
   addcmul(out, a, 3, a, a);
   CHECK(out.data<float>()[0] == 4);
   CHECK(out.data<float>()[199999] == 4);
+}
+
+TEST_CASE("neg, cinv and lerp") {
+  Tensor out(DType::Float);
+  neg(out, make(DType::Float, {2}, {1, -2}));
+  CHECK(values(out) == std::vector<double>{-1, 2});
+  Tensor bytes(DType::Byte);
+  neg(bytes, make(DType::Byte, {2}, {1, 0}));
+  CHECK(values(bytes) == std::vector<double>{255, 0});
+  cinv(out, make(DType::Float, {3}, {2, -4, 0}));
+  CHECK(values(out) == std::vector<double>{0.5, -0.25, INFINITY});
+  lerp(out, make(DType::Float, {2}, {0, 10}), make(DType::Float, {2}, {4, 20}), 0.25);
+  CHECK(values(out) == std::vector<double>{1, 12.5});
+  Tensor ints(DType::Int);
+  CHECK(error_of([&] {
+          cinv(ints, make(DType::Int, {2}, {1, 2}));
+        }) == "a floating point tensor is needed, got IntTensor 2");
+  CHECK(error_of([&] { lerp(ints, make(DType::Int, {1}, {1}), make(DType::Int, {1}, {1}), 1); }) ==
+        "a floating point tensor is needed, got IntTensor 1");
+}
+
+TEST_CASE("tensors without elements give results without elements") {
+  for (int d = 0; d < kDTypes; ++d) {
+    const Tensor none{DType(d)};
+    Tensor out = make(DType(d), {2}, {1, 2});
+    add(out, none, 1);
+    CHECK(out.empty());
+    Tensor self = none;
+    mul(self, self, none);
+    CHECK(self.empty());
+  }
 }

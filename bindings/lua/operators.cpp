@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Lua's operators on tensors: a + b, 2 * a, -a, a % 3, #a. Every tensor class gets them as the
+// hooks that lua/torch/metamethods.lua looks for (__add__, ...). Results are new tensors.
+#include "bindings/lua/entry.h"
+#include "bindings/lua/modules.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/modulo.h"
+
+namespace tocha::lua {
+namespace {
+
+// A new tensor of the type of argument `model`.
+Tensor like(Call& c, int model) {
+  return Tensor(c.tensor(model).dtype(), c.tensor(model).device());
+}
+
+void add_number(Call& c, int tensor, double value) {
+  Tensor result = like(c, tensor);
+  add(result, c.tensor(tensor), value);
+  c.push(std::move(result));
+}
+void add_tensors(Call& c, double alpha) {
+  Tensor result = like(c, 0);
+  add(result, c.tensor(0), alpha, c.tensor(1));
+  c.push(std::move(result));
+}
+void subtract_from(Call& c) {
+  Tensor result = like(c, 1);
+  neg(result, c.tensor(1));
+  add(result, result, c.number(0));
+  c.push(std::move(result));
+}
+void scale(Call& c, int tensor, double factor) {
+  Tensor result = like(c, tensor);
+  mul(result, c.tensor(tensor), factor);
+  c.push(std::move(result));
+}
+void divide(Call& c) {
+  Tensor result = like(c, 0);
+  div(result, c.tensor(0), c.number(1));
+  c.push(std::move(result));
+}
+void modulo(Call& c) {
+  Tensor result = like(c, 0);
+  remainder(result, c.tensor(0), c.number(1));
+  c.push(std::move(result));
+}
+
+// clang-format off
+constexpr Overload kAdd[] = {
+    {"__add__", "a, b:number", [](Call& c) { add_number(c, 0, c.number(1)); }},
+    {"__add__", "a:number, b:tensor", [](Call& c) { add_number(c, 1, c.number(0)); }},
+    {"__add__", "a, b", [](Call& c) { add_tensors(c, 1); }},
+};
+constexpr Overload kSub[] = {
+    {"__sub__", "a, b:number", [](Call& c) { add_number(c, 0, -c.number(1)); }},
+    {"__sub__", "a:number, b:tensor", subtract_from},
+    {"__sub__", "a, b", [](Call& c) { add_tensors(c, -1); }},
+};
+constexpr Overload kMul[] = {
+    {"__mul__", "a, b:number", [](Call& c) { scale(c, 0, c.number(1)); }},
+    {"__mul__", "a:number, b:tensor", [](Call& c) { scale(c, 1, c.number(0)); }},
+};
+constexpr Overload kDiv[] = {{"__div__", "a, b:number", divide}};
+constexpr Overload kMod[] = {{"__mod__", "a, b:number", modulo}};
+constexpr Overload kUnm[] = {{"__unm__", "a", [](Call& c) { scale(c, 0, -1); }}};
+// clang-format on
+
+// Registers the hook; its errors name the operator as the user wrote it.
+void add_operator(lua_State* L, const char* symbol, std::span<const Overload> overloads) {
+  add_functions(L, "", overloads);
+  state_of(L).entries.back()->where = concat("operator ", symbol);
+}
+
+}  // namespace
+
+void open_operators(lua_State* L) {
+  lua_pushvalue(L, -2);  // the methods
+  add_operator(L, "+", kAdd);
+  add_operator(L, "-", kSub);
+  add_operator(L, "*", kMul);
+  add_operator(L, "/", kDiv);
+  add_operator(L, "%", kMod);
+  add_operator(L, "-", kUnm);
+  lua_getfield(L, -1, "size");
+  lua_setfield(L, -2, "__len__");
+  lua_pop(L, 1);
+}
+
+}  // namespace tocha::lua

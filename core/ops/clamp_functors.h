@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Operators that choose between values, shared by every device. A comparison with NaN is false, as
+// everywhere: clamp keeps NaN, cmax and cmin give their second operand when one of the two is NaN.
+#pragma once
+
+#include <cmath>
+
+#include "core/ops/pointwise.h"
+
+namespace tocha::functors {
+
+template <class T>
+struct Unary {
+  static constexpr int kInputs = 1;
+  TOCHA_HD explicit Unary(const double*) {}
+};
+template <class T>
+struct Abs : Unary<T> {
+  using Unary<T>::Unary;
+  TOCHA_HD T operator()(T a) const {
+    if constexpr (std::is_unsigned_v<T>)
+      return a;
+    else if constexpr (std::is_integral_v<T>)
+      return a < 0 ? T(-a) : a;
+    else
+      return std::fabs(a);
+  }
+};
+template <class T>
+struct Sign : Unary<T> {
+  using Unary<T>::Unary;
+  TOCHA_HD T operator()(T a) const { return T((a > T(0)) - (a < T(0))); }
+};
+
+template <class T>
+struct Clamp {
+  static constexpr int kInputs = 1;
+  T low, high;
+  TOCHA_HD explicit Clamp(const double* p) : low(convert<T>(p[0])), high(convert<T>(p[1])) {}
+  TOCHA_HD T operator()(T a) const { return a < low ? low : a > high ? high : a; }
+};
+
+template <class T>
+struct Bound {
+  static constexpr int kInputs = 1;
+  T value;
+  TOCHA_HD explicit Bound(const double* p) : value(convert<T>(p[0])) {}
+};
+template <class T>
+struct MaxScalar : Bound<T> {
+  using Bound<T>::Bound;
+  TOCHA_HD T operator()(T a) const { return a > this->value ? a : this->value; }
+};
+template <class T>
+struct MinScalar : Bound<T> {
+  using Bound<T>::Bound;
+  TOCHA_HD T operator()(T a) const { return a < this->value ? a : this->value; }
+};
+
+template <class T>
+struct Pair {
+  static constexpr int kInputs = 2;
+  TOCHA_HD explicit Pair(const double*) {}
+};
+template <class T>
+struct Max : Pair<T> {
+  using Pair<T>::Pair;
+  TOCHA_HD T operator()(T a, T b) const { return a > b ? a : b; }
+};
+template <class T>
+struct Min : Pair<T> {
+  using Pair<T>::Pair;
+  TOCHA_HD T operator()(T a, T b) const { return a < b ? a : b; }
+};
+
+}  // namespace tocha::functors
+
+namespace tocha {
+
+using ClampOps = OpList<functors::Abs, functors::Sign, functors::Clamp, functors::MaxScalar,
+                        functors::MinScalar, functors::Max, functors::Min>;
+
+}  // namespace tocha
