@@ -59,6 +59,14 @@ struct RandomArgs {
   const Tensor* probabilities = nullptr;  // Bernoulli: of type Double, one for each element
 };
 
+/// c = alpha a b + beta c for matrices (m x n, m x k, k x n) or, all three, batches of them. Any
+/// strides; c shares no memory with a and b; with beta 0 it is not read.
+struct GemmArgs {
+  Tensor& c;
+  const Tensor &a, &b;
+  double alpha, beta;
+};
+
 struct Kernels {
   // --- elementwise; each family is a list of functors ---
   void (*arithmetic)(int op, const PointwiseArgs&) = nullptr;  // add, mul, div, lerp, ...
@@ -69,6 +77,7 @@ struct Kernels {
   void (*compare)(int op, const PointwiseArgs&) = nullptr;     // lt, eq, ...; Byte results
   void (*fill)(Tensor& out, double value) = nullptr;           // any strides
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
+  void (*gemm)(const GemmArgs&) = nullptr;                     // matrix products
 
   // --- optimizers; contiguous tensors of equal count that share no memory ---
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;

@@ -111,6 +111,7 @@ Parsed parse(const Overload& overload) {
     argument.name = word.substr(0, colon);
     if (colon != word.npos) argument.kind = parse_kind(word.substr(colon + 1));
     else if (argument.name == "res") argument.kind = Kind::Result;
+    else if (argument.name == "this") argument.kind = Kind::InPlace, parsed.method_only = true;
     else if (argument.name == "self") argument.kind = argument.optional ? Kind::Self : Kind::InPlace;
     parsed.arguments.push_back(argument);
   }
@@ -208,6 +209,7 @@ const Parsed& Entry::resolve(lua_State* L, bool method, Call& call) {
   }
   for (size_t i = 0; i < parsed.size(); ++i) {
     std::memset(call.slot_, 0, sizeof call.slot_);
+    if (parsed[i].method_only && !method) continue;
     if (!(method ? match_method(parsed[i], tags, count, call.slot_)
                  : match(parsed[i], tags, count, 0, 1, call.slot_))) {
       continue;

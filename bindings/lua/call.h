@@ -11,7 +11,8 @@
 //                        Long; Byte), returned in order. As a method `a:sum(1)` makes a new one.
 //   self                 `[self,] a`: as a function an optional result; as a method the object
 //                        itself is the result and `a` when `a` is absent: a:add(1) is in place
-//   inplace              the tensor operated on, returned
+//   inplace              the tensor operated on, returned; written `self`, or `this` for a form that
+//                        exists only as a method: m:addmm(a, b)
 //   tensor, long, byte   a tensor of any type, LongTensor, ByteTensor
 //   number, integer, bool, string, function, table, any
 //   index, dim           1-based position (may be negative: from the end); c.index() gives it 0-based

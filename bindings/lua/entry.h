@@ -28,6 +28,7 @@ struct Parsed {
   void (*run)(Call&);
   std::vector<Argument> arguments;
   bool in_place = false;     // begins with [self,]
+  bool method_only = false;  // begins with `this`
   bool makes_results = false;  // has results that may have to be made
   int returns = 0;           // how many arguments are results
 };

@@ -13,6 +13,7 @@ void open_copy(lua_State* L);
 void open_modulo(lua_State* L);
 void open_operators(lua_State* L);
 void open_power(lua_State* L);
+void open_linalg(lua_State* L);
 void open_random(lua_State* L);
 void open_views(lua_State* L);
 void open_idx(lua_State* L);

@@ -15,6 +15,7 @@ constexpr Kernels kCpuKernels = {
     .modulo = cpu::modulo,
     .fill = cpu::fill,
     .copy = cpu::copy,
+    .gemm = cpu::gemm,
     .sgd = cpu::sgd,
     .adam = cpu::adam,
     .random = cpu::random,

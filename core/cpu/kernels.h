@@ -12,6 +12,7 @@ void power(int op, const PointwiseArgs& args);
 void modulo(int op, const PointwiseArgs& args);
 void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
+void gemm(const GemmArgs& args);
 void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);
 void adam(const AdamTensors& tensors, const AdamStep& step);
 void random(const RandomArgs& args);

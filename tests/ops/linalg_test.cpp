@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/ops/linalg.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/tensors.h"
+
+using namespace tocha;
+using namespace tocha::testing;
+
+namespace {
+
+using Values = std::vector<double>;
+
+// A matrix with small whole numbers, exact in every type.
+Tensor counted(DType dtype, int64_t rows, int64_t columns, int seed) {
+  Values v;
+  for (int64_t i = 0; i < rows * columns; ++i) v.push_back(double((i * 7 + seed) % 5) - 2);
+  return make(dtype, {rows, columns}, v);
+}
+
+// The product by its definition.
+Values product(const Tensor& a, const Tensor& b) {
+  const Values x = values(a), y = values(b);
+  const int64_t m = a.size(0), k = a.size(1), n = b.size(1);
+  Values z(size_t(m * n), 0);
+  for (int64_t i = 0; i < m; ++i)
+    for (int64_t j = 0; j < n; ++j)
+      for (int64_t l = 0; l < k; ++l) z[size_t(i * n + j)] += x[size_t(i * k + l)] * y[size_t(l * n + j)];
+  return z;
+}
+
+}  // namespace
+
+TEST_CASE("products of all shapes and layouts") {
+  const int64_t sizes[] = {1, 2, 5, 33};
+  for (DType dtype : {DType::Float, DType::Double, DType::Int, DType::Half}) {
+    for (int64_t m : sizes) for (int64_t k : sizes) for (int64_t n : sizes) {
+      if (dtype == DType::Half && k > 30) continue;
+      const Tensor a = counted(dtype, m, k, 1), b = counted(dtype, k, n, 3);
+      const Values expected = product(a, b);
+      const Tensor at = transpose(clone(transpose(a, 0, 1)), 0, 1);
+      const Tensor bt = transpose(clone(transpose(b, 0, 1)), 0, 1);
+      const Tensor wide = narrow(unfold(clone(expand(unsqueeze(a, 2), Shape{m, k, 2})), 2, 1, 1), 2, 0, 1);
+      const Tensor strided = select(select(wide, 3, 0), 2, 0);  // neither stride is 1
+      for (const Tensor& x : {a, at, strided}) for (const Tensor& y : {b, bt}) {
+        Tensor out(dtype);
+        mm(out, x, y);
+        REQUIRE(values(out) == expected);
+        Tensor turned = transpose(Tensor(dtype, {n, m}), 0, 1);
+        mm(turned, x, y);
+        REQUIRE(values(turned) == expected);
+      }
+    }
+  }
+}
+
+TEST_CASE("addmm scales, broadcasts and writes in place") {
+  const Tensor a = make(DType::Float, {2, 2}, {1, 2, 3, 4});
+  const Tensor b = make(DType::Float, {2, 2}, {5, 6, 7, 8});
+  Tensor out(DType::Float);
+  addmm(out, 2, make(DType::Float, {2}, {1, 10}), 0.5, a, b);
+  CHECK(values(out) == Values{11.5, 31, 23.5, 45});
+  addmm(out, 1, out, 1, a, b);
+  CHECK(values(out) == Values{30.5, 53, 66.5, 95});
+  Tensor same = clone(a);
+  mm(same, same, b);
+  CHECK(values(same) == Values{19, 22, 43, 50});
+  Tensor dirty = make(DType::Float, {2, 2}, {NAN, NAN, NAN, NAN});
+  addmm(dirty, 0, dirty, 1, a, b);
+  CHECK(values(dirty) == Values{19, 22, 43, 50});
+}
+
+TEST_CASE("vectors and batches") {
+  const Tensor a = make(DType::Double, {2, 3}, {1, 2, 3, 4, 5, 6});
+  const Tensor x = make(DType::Double, {3}, {1, 0, -1}), y = make(DType::Double, {2}, {2, 3});
+  Tensor out(DType::Double);
+  mv(out, a, x);
+  CHECK(values(out) == Values{-2, -2});
+  addmv(out, 2, y, 3, a, x);
+  CHECK(values(out) == Values{-2, 0});
+  mv(out, transpose(a, 0, 1), y);
+  CHECK(values(out) == Values{14, 19, 24});
+  ger(out, y, x);
+  CHECK(values(out) == Values{2, 0, -2, 3, 0, -3});
+  addr(out, 1, out, 1, y, x);
+  CHECK(values(out) == Values{4, 0, -4, 6, 0, -6});
+  const Tensor batch = make(DType::Double, {2, 1, 2}, {1, 2, 3, 4});
+  const Tensor other = make(DType::Double, {2, 2, 1}, {1, 1, 10, 10});
+  bmm(out, batch, other);
+  CHECK(values(out) == Values{3, 70});
+  addbmm(out, 1, make(DType::Double, {1, 1}, {1}), 1, batch, other);
+  CHECK(values(out) == Values{74});
+}
+
+TEST_CASE("sizes that do not fit are told") {
+  const Tensor a = counted(DType::Float, 2, 3, 0), b = counted(DType::Float, 2, 3, 0);
+  Tensor out(DType::Float);
+  CHECK(error_of([&] { mm(out, a, b); }) ==
+        "sizes 2x3 and 2x3 do not match: 3 columns, 2 rows");
+  CHECK(error_of([&] { mv(out, a, b); }) == "a vector is needed, got FloatTensor 2x3");
+  CHECK(error_of([&] { mm(out, a, counted(DType::Double, 3, 2, 0)); }) ==
+        "types Float and Double do not match");
+}
