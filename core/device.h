@@ -78,6 +78,12 @@ struct Kernels {
   void (*fill)(Tensor& out, double value) = nullptr;           // any strides
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
   void (*gemm)(const GemmArgs&) = nullptr;                     // matrix products
+  // Positions along a dimension; index is Long, from 1, and checked by the kernel.
+  void (*gather)(Tensor& out, const Tensor& a, int dim, const Tensor& index) = nullptr;
+  // The k-th smallest along a dimension (k from 1); values and indices have size 1 there.
+  void (*kthvalue)(Tensor& values, Tensor& indices, const Tensor& a, int64_t k, int dim) = nullptr;
+  // Cholesky in place on a contiguous matrix; the order of the minor that is not positive, or 0.
+  int64_t (*potrf)(Tensor& a, bool upper) = nullptr;
 
   // --- optimizers; contiguous tensors of equal count that share no memory ---
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;

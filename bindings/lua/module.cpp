@@ -54,6 +54,9 @@ int open_module(lua_State* L) {
   open_copy(L);
   open_modulo(L);
   open_power(L);
+  open_gather(L);
+  open_kthvalue(L);
+  open_potrf(L);
   open_linalg(L);
   open_random(L);
   open_views(L);
