@@ -52,6 +52,7 @@ int open_module(lua_State* L) {
   open_arithmetic(L);
   open_clamp(L);
   open_copy(L);
+  open_math(L);
   open_modulo(L);
   open_power(L);
   open_gather(L);

@@ -10,6 +10,7 @@ namespace tocha::lua {
 void open_arithmetic(lua_State* L);
 void open_clamp(lua_State* L);
 void open_copy(lua_State* L);
+void open_math(lua_State* L);
 void open_modulo(lua_State* L);
 void open_operators(lua_State* L);
 void open_power(lua_State* L);

@@ -13,6 +13,7 @@ constexpr Kernels kCpuKernels = {
     .clamp = cpu::clamp,
     .power = cpu::power,
     .modulo = cpu::modulo,
+    .math = cpu::math,
     .fill = cpu::fill,
     .copy = cpu::copy,
     .gemm = cpu::gemm,

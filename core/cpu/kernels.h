@@ -10,6 +10,7 @@ void arithmetic(int op, const PointwiseArgs& args);
 void clamp(int op, const PointwiseArgs& args);
 void power(int op, const PointwiseArgs& args);
 void modulo(int op, const PointwiseArgs& args);
+void math(int op, const PointwiseArgs& args);
 void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
 void gather(Tensor& out, const Tensor& a, int dim, const Tensor& index);

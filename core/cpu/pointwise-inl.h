@@ -51,6 +51,22 @@ HWY_ATTR void vector_row(const F& f, T* out, const T* a, const T* b, int64_t n) 
   std::copy(x, x + (n - i), out + i);
 }
 
+/// The same for 16-bit formats, through floats.
+template <class F, class T>
+HWY_ATTR void vector_row_half(const F& f, T* out, const T* a, const T* b, int64_t n) {
+  constexpr int64_t kPiece = 128;
+  float x[kPiece], y[kPiece];
+  for (int64_t i = 0; i < n; i += kPiece) {
+    const int64_t m = std::min(kPiece, n - i);
+    for (int64_t k = 0; k < m; ++k) x[k] = float(a[i + k]);
+    if (F::kInputs > 1) {
+      for (int64_t k = 0; k < m; ++k) y[k] = float(b[i + k]);
+    }
+    vector_row(f, x, x, F::kInputs > 1 ? y : x, m);
+    for (int64_t k = 0; k < m; ++k) out[i + k] = T(x[k]);
+  }
+}
+
 /// out[i] = f(in[i]...) for n contiguous elements; p holds the result and the inputs.
 template <template <class> class Op, class T>
 HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
@@ -65,6 +81,8 @@ HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
   const T* c = reinterpret_cast<const T*>(p[F::kInputs > 2 ? 3 : 1]);
   if constexpr (Vectorized<F>::kAvailable && std::is_same_v<C, T>) {
     vector_row(f, out, a, b, n);
+  } else if constexpr (Vectorized<F>::kAvailable && kIsHalf<T>) {
+    vector_row_half(f, out, a, b, n);
   } else {
     auto value = [&](C x, C y, C z) HWY_ATTR {
       if constexpr (F::kInputs == 1) return f(x);

@@ -1,14 +1,73 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The power family on the CPU, compiled once for each instruction set.
+// The power family on the CPU, compiled once for each instruction set. Powers of floats are
+// computed as exp(y log x) in double precision, exact to the last bit but one; doubles go to the C
+// library.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/cpu/power.cpp"
 #include "hwy/foreach_target.h"
 
 #include "core/cpu/pointwise-inl.h"
 #include "core/ops/power_functors.h"
+#include "hwy/contrib/math/math-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tocha::cpu::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+#if HWY_TARGET != HWY_SCALAR
+
+// x ^ y where x is positive and normal, y finite and not huge; else f(x, y) lane by lane.
+template <class D, class V, class F>
+HWY_INLINE V power_lanes(D d, V x, V y, const F& f) {
+  const hn::Half<D> dh;
+  const hn::Rebind<double, decltype(dh)> dd;
+  const auto limit = hn::Set(dd, 200.0);  // beyond, the float is 0 or infinite
+  auto half = [&](auto hx, auto hy) HWY_ATTR {
+    const auto z = hn::Mul(hn::PromoteTo(dd, hy), hn::Log(dd, hn::PromoteTo(dd, hx)));
+    return hn::DemoteTo(dh, hn::Exp(dd, hn::Max(hn::Neg(limit), hn::Min(z, limit))));
+  };
+  const V fast = hn::Combine(d, half(hn::UpperHalf(dh, x), hn::UpperHalf(dh, y)),
+                             half(hn::LowerHalf(dh, x), hn::LowerHalf(dh, y)));
+  const auto good =
+      hn::And(hn::And(hn::Ge(x, hn::Set(d, 1.2e-38f)), hn::Lt(x, hn::Set(d, INFINITY))),
+              hn::Le(hn::Abs(y), hn::Set(d, 1e30f)));
+  if (HWY_LIKELY(hn::AllTrue(d, good))) return fast;
+  HWY_ALIGN float a[hn::MaxLanes(d)], b[hn::MaxLanes(d)];
+  hn::Store(x, d, a);
+  hn::Store(y, d, b);
+  for (size_t i = 0; i < hn::Lanes(d); ++i) a[i] = f(a[i], b[i]);
+  return hn::IfThenElse(good, fast, hn::Load(d, a));
+}
+
+struct LibraryPower {
+  float operator()(float x, float y) const { return std::pow(x, y); }
+};
+
+template <>
+struct Vectorized<functors::Pow<float>> {
+  static constexpr bool kAvailable = true;
+  template <class D, class V>
+  static HWY_INLINE V apply(const functors::Pow<float>& f, D d, V x) {
+    return power_lanes(d, x, hn::Set(d, float(f.exponent)), LibraryPower());
+  }
+};
+template <>
+struct Vectorized<functors::PowOf<float>> {
+  static constexpr bool kAvailable = true;
+  template <class D, class V>
+  static HWY_INLINE V apply(const functors::PowOf<float>& f, D d, V y) {
+    return power_lanes(d, hn::Set(d, float(f.base)), y, LibraryPower());
+  }
+};
+template <>
+struct Vectorized<functors::PowEach<float>> {
+  static constexpr bool kAvailable = true;
+  template <class D, class V>
+  static HWY_INLINE V apply(const functors::PowEach<float>&, D d, V x, V y) {
+    return power_lanes(d, x, y, LibraryPower());
+  }
+};
+
+#endif
 void power(int op, const PointwiseArgs& args) { run_pointwise<PowerOps>(op, args); }
 }  // namespace tocha::cpu::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
