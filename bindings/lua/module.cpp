@@ -71,6 +71,8 @@ int open_module(lua_State* L) {
   open_generator(L);
   open_pointer(L);
   open_storage(L);
+  open_file(L);
+  open_serialize(L);
   open_optim(L);
   open_paths(L);
   add_functions(L, "torch.", kEngine);

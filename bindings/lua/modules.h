@@ -25,8 +25,10 @@ void open_idx(lua_State* L);
 // Types: constructors, elements and storages; the engine's own table is on top of the stack.
 void open_types(lua_State* L);
 void open_elements(lua_State* L);
+void open_file(lua_State* L);
 void open_generator(lua_State* L);
 void open_pointer(lua_State* L);
+void open_serialize(lua_State* L);  // after open_storage: adds to its methods
 void open_storage(lua_State* L);
 std::span<const Overload> storage_constructors();
 

@@ -80,9 +80,8 @@ constexpr Overload kSeeds[] = {
     {"getRNGState", "[res:resultbyte,] [gen:generator]",
      [](Call& c) {
        Tensor state(DType::Byte, Shape{int64_t(Generator::kStateBytes)});
-       c.generator(1).get_state(
-           std::span<std::byte, Generator::kStateBytes>(state.data<std::byte>(),
-                                                        Generator::kStateBytes));
+       c.generator(1).get_state(std::span<std::byte, Generator::kStateBytes>(
+           state.data<std::byte>(), Generator::kStateBytes));
        c.out(0).resize_as(state);
        copy(c.out(0), state);
      }},

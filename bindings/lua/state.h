@@ -27,6 +27,8 @@ struct DeviceTypes {
   int storage[kDTypes];
 };
 
+enum class FileKind { Disk, Pipe, Memory };
+
 struct State {
   ~State();
   std::vector<std::unique_ptr<Entry>> entries;
@@ -37,6 +39,7 @@ struct State {
   Device* making_on = nullptr;
   std::shared_ptr<Generator> generator;  // of random functions that are not given one
   int generator_type = LUA_NOREF;        // the class of generators, a registry reference
+  int file_type[3] = {LUA_NOREF, LUA_NOREF, LUA_NOREF};  // by FileKind, the same
   int error_builder = LUA_NOREF;  // Lua function: text -> message with the user's line
 
   // Tensor bytes since the collector's last cycle (see collect_garbage).

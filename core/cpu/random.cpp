@@ -10,29 +10,43 @@ namespace {
 
 template <class T>
 constexpr uint32_t modulus() {
-  if constexpr (std::is_same_v<T, Half>) return (1 << 11) + 1;
-  else if constexpr (std::is_same_v<T, BFloat16>) return (1 << 8) + 1;
-  else return random_modulus<T>();
+  if constexpr (std::is_same_v<T, Half>)
+    return (1 << 11) + 1;
+  else if constexpr (std::is_same_v<T, BFloat16>)
+    return (1 << 8) + 1;
+  else
+    return random_modulus<T>();
 }
 
 // T: the type of the result; C: the one that is drawn.
 template <class T, class C>
 void fill_block(const RandomArgs& r, C* data, int64_t n) {
   switch (r.distribution) {
-    case Distribution::Integers: return fill_random(r.generator, data, n, modulus<T>());
-    case Distribution::Between: return fill_between(r.generator, data, n, r.low, r.high);
-    case Distribution::Geometric: return fill_geometric(r.generator, data, n, r.a);
-    case Distribution::Bernoulli: return fill_bernoulli(r.generator, data, n, r.a);
-    default: break;
+    case Distribution::Integers:
+      return fill_random(r.generator, data, n, modulus<T>());
+    case Distribution::Between:
+      return fill_between(r.generator, data, n, r.low, r.high);
+    case Distribution::Geometric:
+      return fill_geometric(r.generator, data, n, r.a);
+    case Distribution::Bernoulli:
+      return fill_bernoulli(r.generator, data, n, r.a);
+    default:
+      break;
   }
   if constexpr (std::is_floating_point_v<C>) {
     switch (r.distribution) {
-      case Distribution::Uniform: return fill_uniform(r.generator, data, n, r.a, r.b);
-      case Distribution::Normal: return fill_normal(r.generator, data, n, r.a, r.b);
-      case Distribution::Exponential: return fill_exponential(r.generator, data, n, r.a);
-      case Distribution::Cauchy: return fill_cauchy(r.generator, data, n, r.a, r.b);
-      case Distribution::LogNormal: return fill_log_normal(r.generator, data, n, r.a, r.b);
-      default: break;
+      case Distribution::Uniform:
+        return fill_uniform(r.generator, data, n, r.a, r.b);
+      case Distribution::Normal:
+        return fill_normal(r.generator, data, n, r.a, r.b);
+      case Distribution::Exponential:
+        return fill_exponential(r.generator, data, n, r.a);
+      case Distribution::Cauchy:
+        return fill_cauchy(r.generator, data, n, r.a, r.b);
+      case Distribution::LogNormal:
+        return fill_log_normal(r.generator, data, n, r.a, r.b);
+      default:
+        break;
     }
   }
 }

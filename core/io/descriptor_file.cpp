@@ -18,8 +18,9 @@ constexpr size_t kBuffer = 1 << 16;
 constexpr size_t kLargest = 1 << 30;  // of one read; the system's own limit is a little below 2^31
 }  // namespace
 
-DescriptorFile::DescriptorFile(FileMode mode, std::string description, int descriptor)
-    : File(mode, std::move(description)), descriptor_(descriptor) {}
+DescriptorFile::DescriptorFile(FileMode mode, std::string_view kind, std::string name,
+                               int descriptor)
+    : File(mode, kind, std::move(name)), descriptor_(descriptor) {}
 
 void DescriptorFile::set_unbuffered() {
   need_open();

@@ -16,7 +16,7 @@ class TOCHA_API DescriptorFile : public File {
   bool is_open() const override { return descriptor_ >= 0; }
 
  protected:
-  DescriptorFile(FileMode mode, std::string description, int descriptor);
+  DescriptorFile(FileMode mode, std::string_view kind, std::string name, int descriptor);
 
   std::string_view peek(size_t want) override;
   void skip(size_t n) override { begin_ += n; }

@@ -57,7 +57,7 @@ DiskFile::DiskFile(const std::string& path, FileMode mode)
     : DiskFile(path, mode, open_file(path, mode)) {}
 
 DiskFile::DiskFile(const std::string& path, FileMode mode, int descriptor)
-    : DescriptorFile(mode, concat("'", path, "'"), descriptor) {}
+    : DescriptorFile(mode, "", path, descriptor) {}
 
 DiskFile::~DiskFile() {
   if (!is_open()) return;

@@ -35,6 +35,13 @@ FileMode FileMode::parse(std::string_view text) {
   fail("file mode must be 'r', 'w' or 'rw', not '", text, "'");
 }
 
+File::File(FileMode mode, std::string_view kind, std::string name)
+    : mode_(mode), name_(std::move(name)), description_(kind) {
+  if (name_.empty()) return;
+  if (!kind.empty()) description_ += ' ';
+  description_ += "'" + name_ + "'";
+}
+
 void File::set_long_size(int64_t bytes) {
   need_open();
   if (bytes != 0 && bytes != 4 && bytes != 8) fail("long size must be 0, 4 or 8, not ", bytes);

@@ -23,8 +23,8 @@ struct FileMode {
 
 class TOCHA_API File {
  public:
-  File(FileMode mode, std::string description)
-      : mode_(mode), description_(std::move(description)) {}
+  /// `kind` and `name` describe it in messages; each may be empty.
+  File(FileMode mode, std::string_view kind, std::string name);
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   virtual ~File() = default;
@@ -37,6 +37,8 @@ class TOCHA_API File {
   bool swap_bytes = false;   // binary: the other byte order than this machine's
 
   FileMode mode() const { return mode_; }
+  /// The path or command; empty where there is none.
+  const std::string& name() const { return name_; }
   /// What the file is, for messages: its name in quotes, or "memory file".
   const std::string& description() const { return description_; }
 
@@ -107,7 +109,7 @@ class TOCHA_API File {
   void failed(std::string_view what);
 
   FileMode mode_;
-  std::string description_;
+  std::string name_, description_;
   int long_size_ = 8;
 };
 

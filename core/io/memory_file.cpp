@@ -10,13 +10,13 @@
 namespace tocha {
 
 MemoryFile::MemoryFile(FileMode mode)
-    : File(mode, "memory file"),
+    : File(mode, "memory file", ""),
       storage_(StoragePtr::adopt(Storage::make(cpu_device(), DType::Char, 1))) {
   bytes()[0] = 0;
 }
 
 MemoryFile::MemoryFile(StoragePtr storage, FileMode mode)
-    : File(mode, "memory file"), storage_(std::move(storage)) {
+    : File(mode, "memory file", ""), storage_(std::move(storage)) {
   const int64_t size = storage_->size();
   if (storage_->dtype() != DType::Char) fail("CharStorage expected, got ", storage_->dtype());
   if (size == 0 || bytes()[size - 1] != 0) fail("the storage must end with a 0");

@@ -26,7 +26,7 @@ PipeFile::PipeFile(const std::string& command, FileMode mode)
     : PipeFile(command, mode, start(command, mode)) {}
 
 PipeFile::PipeFile(const std::string& command, FileMode mode, std::FILE* pipe)
-    : DescriptorFile(mode, concat("command '", command, "'"), ::fileno(pipe)), pipe_(pipe) {}
+    : DescriptorFile(mode, "command", command, ::fileno(pipe)), pipe_(pipe) {}
 
 PipeFile::~PipeFile() {
   if (!is_open()) return;

@@ -25,28 +25,38 @@ void draw_real(const RandomArgs& args) {
 // How far the integers from 0 go that the type holds without gaps.
 int64_t largest_integer(DType dtype) {
   switch (dtype) {
-    case DType::Byte: return UINT8_MAX;
-    case DType::Char: return INT8_MAX;
-    case DType::Short: return INT16_MAX;
-    case DType::Int: return INT32_MAX;
-    case DType::Half: return 1 << 11;
-    case DType::BFloat16: return 1 << 8;
-    case DType::Float: return 1 << 24;
-    case DType::Double: return int64_t{1} << 53;
-    case DType::Long: break;
+    case DType::Byte:
+      return UINT8_MAX;
+    case DType::Char:
+      return INT8_MAX;
+    case DType::Short:
+      return INT16_MAX;
+    case DType::Int:
+      return INT32_MAX;
+    case DType::Half:
+      return 1 << 11;
+    case DType::BFloat16:
+      return 1 << 8;
+    case DType::Float:
+      return 1 << 24;
+    case DType::Double:
+      return int64_t{1} << 53;
+    case DType::Long:
+      break;
   }
   return INT64_MAX;
 }
 
 }  // namespace
 
-void random(Tensor& out, Generator& generator) {
-  draw({out, generator, Distribution::Integers});
-}
+void random(Tensor& out, Generator& generator) { draw({out, generator, Distribution::Integers}); }
 void random(Tensor& out, Generator& generator, int64_t low, int64_t high) {
   check_range(low, high);
-  draw({.out = out, .generator = generator, .distribution = Distribution::Between,
-        .low = low, .high = high});
+  draw({.out = out,
+        .generator = generator,
+        .distribution = Distribution::Between,
+        .low = low,
+        .high = high});
 }
 void uniform(Tensor& out, Generator& generator, double a, double b) {
   draw_real({out, generator, Distribution::Uniform, a, b});
@@ -82,7 +92,9 @@ void bernoulli(Tensor& out, Generator& generator, const Tensor& p) {
   }
   if (p.numel() != out.numel()) fail("sizes ", out.sizes(), " and ", p.sizes(), " do not match");
   const Tensor matched = match_sizes(to(p, DType::Double, p.device()), out);
-  draw({.out = out, .generator = generator, .distribution = Distribution::Bernoulli,
+  draw({.out = out,
+        .generator = generator,
+        .distribution = Distribution::Bernoulli,
         .probabilities = &matched});
 }
 

@@ -6,3 +6,10 @@ local torch = require 'torch.env'
 for _, name in ipairs {'CmdLine', 'Tester', 'TestSuite', 'Timer'} do
   torch.autoload(name, 'torch.' .. name)
 end
+for _, name in ipairs {'File', 'DiskFile', 'PipeFile', 'MemoryFile'} do
+  torch.autoload(name, 'torch.File')
+end
+for _, name in ipairs {'save', 'load', 'saveobj', 'loadobj', 'serialize', 'deserialize',
+                       'serializeToStorage', 'deserializeFromStorage'} do
+  torch.autoload(name, 'torch.serialize')
+end

@@ -15,8 +15,8 @@ local torch = require 'torch.env'
 local fail = require('torch.error').fail
 local metamethods = require 'torch.metamethods'
 
-local class_named = {}   -- name -> class
-local name_of = {}       -- class -> name
+local names = require 'torch.class_names'
+local class_named, name_of = names.class_named, names.name_of
 local behind = {}        -- class -> the real metatable of the class table
 local constructors = {}  -- set of all constructor tables
 local ctype_names = {}   -- id of an ffi type -> class name

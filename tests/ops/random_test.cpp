@@ -13,10 +13,10 @@ using namespace tocha::testing;
 TEST_CASE("strided results are drawn in logical order, through several buffers") {
   Tensor straight(DType::Float, {30, 100}), memory(DType::Float, {100, 30});
   Tensor crooked = transpose(memory, 0, 1);
-  for (auto draw : {+[](Tensor& t, Generator& g) { normal(t, g, 1, 2); },
-                    +[](Tensor& t, Generator& g) { uniform(t, g, -1, 1); },
-                    +[](Tensor& t, Generator& g) { random(t, g, -5, 5); },
-                    +[](Tensor& t, Generator& g) { log_normal(t, g, 0, 1); }}) {
+  for (auto draw : {+[](Tensor&t, Generator&g) { normal(t, g, 1, 2); },
+                    +[](Tensor&t, Generator&g) { uniform(t, g, -1, 1); },
+                    +[](Tensor&t, Generator&g) { random(t, g, -5, 5); },
+                    +[](Tensor&t, Generator&g) { log_normal(t, g, 0, 1); }}) {
     Generator one(3), other(3);
     draw(straight, one);
     draw(crooked, other);
@@ -41,8 +41,9 @@ TEST_CASE("each element has its own probability") {
   Tensor out(DType::Byte, {2, 2});
   bernoulli(out, g, transpose(p, 0, 1));
   CHECK(values(out) == std::vector<double>{0, 1, 1, 0});
-  CHECK(error_of([&] { bernoulli(out, g, make(DType::Int, {4}, {0, 0, 0, 0})); }) ==
-        "probabilities must be a Float or Double tensor, got IntTensor 4");
+  CHECK(error_of([&] {
+          bernoulli(out, g, make(DType::Int, {4}, {0, 0, 0, 0}));
+        }) == "probabilities must be a Float or Double tensor, got IntTensor 4");
 }
 
 TEST_CASE("results are resized and may be of any type") {

@@ -1,0 +1,114 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- torch.File and its kinds: DiskFile, PipeFile, MemoryFile. Numbers and strings are read and
+-- written by the engine; objects by read_object.lua and write_object.lua.
+
+local torch = require 'torch.env'
+local engine = require 'tocha'
+local fail = require('torch.error').fail
+local reader = require 'torch.read_object'
+local types = require 'torch.types'
+local writer = require 'torch.write_object'
+
+local function define(name, parent, methods, kind)
+  local class = torch.newmetatable('torch.' .. name, parent, engine.file[name])
+  for key, method in pairs(methods) do class[key] = method end
+  if kind then engine.file.file_type(kind, class) end
+  return class
+end
+
+local File = define('File', nil, engine.file.methods)
+local DiskFile = define('DiskFile', 'torch.File', engine.file.disk_methods, 0)
+define('PipeFile', 'torch.DiskFile', {}, 1)
+local MemoryFile = define('MemoryFile', 'torch.File', engine.file.memory_methods, 2)
+
+-- What a file keeps between calls of writeObject and readObject, in its environment table, which
+-- goes when the file goes.
+local function state_of(file)
+  local state = debug.getfenv(file)
+  if state.torch_file then return state end
+  state = {
+    torch_file = true,
+    force = false,                                  -- see File:referenced
+    written = {}, alive = {}, written_count = 0,    -- pointer -> index, index -> object
+    read = {},                                      -- index -> object
+    upvalue_ids = {}, upvalue_count = 0, upvalue_owners = {},
+    names = {}, depth = 0,                          -- where the work is
+  }
+  debug.setfenv(file, state)
+  return state
+end
+
+-- file:writeObject(object, [name], [hook]): writes any object; `name` stands for it in errors.
+-- `hook(value)` may give another value to write in place of each.
+function File:writeObject(object, name, hook)
+  local state = state_of(self)
+  if state.depth == 0 then state.where = state.saving or 'torch.File.writeObject' end
+  writer.write(self, state, object, name, hook)
+end
+
+local option_names = {trusted = 'boolean', unknown = 'string'}
+
+-- file:readObject([options]): the next object. Options: `trusted = true` loads functions, which are
+-- code that the file brings along; `unknown = 'keep'` gives objects of unknown classes as plain
+-- tables that torch.typename knows and that can be written again.
+function File:readObject(options)
+  local state = state_of(self)
+  if state.depth == 0 then
+    state.where = state.loading or 'torch.File.readObject'
+    for key, value in pairs(options or {}) do
+      if type(value) ~= option_names[key] then
+        fail(state.where, 'option ', key, ' = ', value, ' is not known')
+      end
+    end
+    state.trusted = options and options.trusted
+    state.unknown = options and options.unknown
+  end
+  return reader.read(self, state)
+end
+
+-- file:isWritableObject(object): the number of the kind as which it would be written, or nil.
+function File:isWritableObject(object)
+  return (writer.kind_of(object))
+end
+
+-- file:referenced(yes): whether an object that comes again is written as a reference (the default),
+-- or as often as it comes.
+function File:referenced(yes)
+  state_of(self).force = not yes
+  return self
+end
+
+function File:isReferenced()
+  return not state_of(self).force
+end
+
+-- Sets the function that errors name, and returns the file: `torch.save` rather than its parts.
+function File:__asPartOf(name)
+  local state = state_of(self)
+  state.saving, state.loading = name, name
+  return self
+end
+
+local function tostring_with(text, named)
+  return function(file)
+    local name, open, readable, writable = engine.file.file_info(file)
+    return ('%s [status: %s -- mode%s %s%s]'):format(
+      named and text .. ' on <' .. name .. '>' or text, open and 'open' or 'closed', named and '' or ':',
+      readable and 'r' or ' ', writable and 'w' or ' ')
+  end
+end
+DiskFile.__tostring__ = tostring_with('torch.DiskFile', true)
+MemoryFile.__tostring__ = tostring_with('torch.MemoryFile', false)
+
+-- --- tensors in files: their layout, then their storage as an object of its own ---
+
+types.method('write', function(tensor, file)
+  file:writeObject(engine.serialize.write_layout(file, tensor))
+end)
+
+types.method('read', function(tensor, file)
+  local sizes, strides, offset = engine.serialize.read_layout(file)
+  engine.serialize.place(file, tensor, sizes, strides, offset, file:readObject())
+end)
+
+return File
