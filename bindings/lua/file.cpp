@@ -217,7 +217,7 @@ constexpr Overload kOpening[] = {
                  FileKind::Memory);
      }},
     // A file for torch.save: it takes the place of `path` when it is closed, and only then.
-    {"replacing_file", "path:string",
+    {"ReplacingFile", "path:string",
      [](Call& c) {
        push_file(c, std::make_shared<ReplacingFile>(std::string(c.string(0))), FileKind::Disk);
      }},

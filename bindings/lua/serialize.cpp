@@ -32,7 +32,11 @@ Layout read_layout(File& file) {
   for (int i = 0; i < dims; ++i) layout.sizes.push_back(0), layout.strides.push_back(0);
   file.read(DType::Long, layout.sizes.begin(), dims);
   file.read(DType::Long, layout.strides.begin(), dims);
-  layout.offset = file.read<int64_t>() - 1;
+  const int64_t offset = file.read<int64_t>();
+  if (offset < 0 || offset > int64_t{1} << 53) {
+    fail(file.description(), ": a tensor of offset ", offset);
+  }
+  layout.offset = offset - 1;
   return layout;
 }
 

@@ -67,10 +67,12 @@ end
 -- the function: in a table beside it, it would keep functions alive that refer to themselves.
 function M.origin(f)
   if not stand_ins[f] then return nil end
-  for i = 1, 3 do
-    local name, value = debug.getupvalue(f, i)
-    if name == 'origin' then return value end
-  end
+  local i, name, value = 0
+  repeat
+    i = i + 1
+    name, value = debug.getupvalue(f, i)
+  until name == 'origin'
+  return value
 end
 
 return M

@@ -11,10 +11,18 @@ local fail = errors.fail
 local long_sizes = {b32 = 4, b64 = 8}
 local modes = {binary = 'binary', ascii = 'ascii', b32 = 'binary', b64 = 'binary'}
 
--- Errors of the parts name their own methods; the caller knows the whole.
+-- Errors of the parts name the parts ("torch.File.readInt: "); what the user called is the whole.
+local part_patterns = {'torch%.File%.[%w_]+: ', 'torch%.Storage%.%w+: ', 'torch%.DiskFile: ',
+                       'torch%.ReplacingFile: '}
+
 local function raise(where, err)
-  if type(err) ~= 'string' then error(err, 0) end
-  error((err:gsub('torch%.File%.%w+: ', function() return where .. ': ' end, 1)), 0)
+  if type(err) == 'string' then
+    for _, pattern in ipairs(part_patterns) do
+      local text, count = err:gsub(pattern, function() return where .. ': ' end, 1)
+      if count > 0 then error(text, 0) end
+    end
+  end
+  error(err, 0)
 end
 
 -- Calls action(file) and closes the file. If something fails it is abandoned: a file that was to
@@ -80,15 +88,15 @@ function torch.save(name, object, mode, referenced)
   local where = 'torch.save'
   check_name(where, name)
   local options = options_of(where, mode, referenced)
-  local ok, file = pcall(engine.file.replacing_file, name)
-  if not ok then raise(where, (file:gsub('torch%.replacing_file: ', 'torch.File.open: ', 1))) end
+  local ok, file = pcall(engine.file.ReplacingFile, name)
+  if not ok then raise(where, file) end
   prepare(where, file, options.mode, options.referenced)
   with_file(where, file, function() file:writeObject(object, 'object') end)
 end
 
 local function read_file(where, name, options, mode)
   local ok, file = pcall(torch.DiskFile, name, 'r')
-  if not ok then raise(where, (file:gsub('torch%.DiskFile: ', 'torch.File.open: ', 1))) end
+  if not ok then raise(where, file) end
   prepare(where, file, mode, options.referenced)
   return with_file(where, file, function() return file:readObject(options.read) end)
 end
