@@ -1,0 +1,120 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- The Fashion-MNIST example as its users run it: a short run, a resumed one, an interrupted one, a
+-- full disk, damaged data. TH and SOURCE come from ctest.
+
+local torch = require 'torch'
+local paths = require 'paths'
+require 'nn'
+
+local th, source = os.getenv('TH'), os.getenv('SOURCE')
+local train = source .. '/examples/fashion-mnist/train.lua'
+local data = '/usr/share/datasets/fashion-mnist'
+local folder = os.tmpname()
+os.remove(folder)
+paths.mkdir(folder)
+
+local tester = torch.Tester()
+local tests = torch.TestSuite()
+
+-- Runs a shell command; returns its exit status and all it printed.
+local function run(command)
+  local output = paths.concat(folder, 'output')
+  local status = os.execute(('( %s ) > %s 2>&1'):format(command, output))
+  local file = assert(io.open(output))
+  local text = file:read('*a')
+  file:close()
+  if type(status) == 'number' then status = status >= 256 and math.floor(status / 256) or status end
+  return status, text
+end
+
+local function smoke(save, options)
+  return ('%s %s -smoke -threads 1 -save %s/%s %s'):format(th, train, folder, save, options or '')
+end
+
+local function parameters(save)
+  return (torch.load(('%s/%s/checkpoint.t7'):format(folder, save)).network:getParameters())
+end
+
+local function lastLine(text)
+  return text:match('([^\n]*)\n$')
+end
+
+function tests.smoke()
+  local status, text = run(smoke('a', '-epochs 2'))
+  tester:eq(status, 0, text)
+  tester:assert(lastLine(text):match('^test accuracy: %d+%.%d%d %%$') ~= nil, lastLine(text))
+  local log = io.open(folder .. '/a/accuracy.log'):read('*a')
+  tester:eq(select(2, log:gsub('\n', '')), 3)  -- the names and a line an epoch
+  if os.execute('command -v gnuplot > /dev/null') == 0 then
+    tester:assert(paths.filep(folder .. '/a/accuracy.svg') or paths.filep(folder .. '/a/accuracy.log.svg'),
+                  'the picture is there')
+  end
+end
+
+function tests.resumeIsBitIdentical()
+  local _, whole = run(smoke('a', '-epochs 2'))
+  tester:eq(run(smoke('b', '-epochs 1')), 0)
+  local status, resumed = run(smoke('b', '-epochs 2 -resume'))
+  tester:eq(status, 0, resumed)
+  tester:eq(lastLine(resumed), lastLine(whole))
+  tester:eq((parameters('a') - parameters('b')):abs():max(), 0)
+end
+
+function tests.sgd()
+  local status, text = run(smoke('s', '-epochs 1 -optimizer sgd'))
+  tester:eq(status, 0, text)
+  status, text = run(smoke('s', '-optimizer newton'))
+  tester:eq(status, 1)
+  tester:assert(text:find("-optimizer must be adam or sgd, got 'newton'", 1, true) ~= nil, text)
+end
+
+function tests.interrupt()
+  tester:eq(run(smoke('c', '-epochs 1')), 0)
+  local before = parameters('c')
+  -- 2 epochs come quickly, 10,000 do not end within the seconds that are given
+  local status, text = run(('timeout --preserve-status -s INT 4 ' .. smoke('c', '-resume -epochs 10000')))
+  tester:eq(status, 130, text)
+  tester:assert(text:find('interrupted; the checkpoint of epoch', 1, true) ~= nil, text)
+  tester:eq(parameters('c'):nElement(), before:nElement())
+  tester:eq(run(smoke('c', '-resume -epochs 1')), 0)
+end
+
+function tests.fullDisk()
+  tester:eq(run(smoke('d', '-epochs 1')), 0)
+  local before = parameters('d'):clone()
+  -- the limit on a file's size stands for the end of the disk
+  local status, text = run('ulimit -f 100; ' .. smoke('d', '-resume -epochs 2'))
+  tester:ne(status, 0)
+  tester:assert(text:find('checkpoint.t7', 1, true) ~= nil, text)
+  tester:eq((parameters('d') - before):abs():max(), 0)
+  local left = {}
+  for name in paths.iterfiles(folder .. '/d') do
+    if name:find('checkpoint') then table.insert(left, name) end
+  end
+  tester:eq(left, {'checkpoint.t7'})
+end
+
+function tests.damagedData()
+  local bad = folder .. '/data'
+  os.execute(('mkdir -p %s && cp %s/*.gz %s/'):format(bad, data, bad))
+  local file = bad .. '/train-images-idx3-ubyte.gz'
+  os.execute(('head -c 100000 %s/train-images-idx3-ubyte.gz > %s'):format(data, file))
+  local status, text = run(smoke('e', '-data ' .. bad))
+  tester:eq(status, 1)
+  tester:assert(text:find("torch.loadIDX: '" .. file .. "' is cut off: ", 1, true) ~= nil, text)
+  os.remove(file)
+  status, text = run(smoke('e', '-data ' .. bad))
+  tester:eq(status, 1)
+  tester:assert(text:find("torch.loadIDX: cannot read '" .. file .. "': No such file", 1, true) ~= nil,
+                text)
+end
+
+function tests.missingCheckpoint()
+  local status, text = run(smoke('nothing', '-resume'))
+  tester:eq(status, 1)
+  tester:assert(text:find('checkpoint.t7', 1, true) ~= nil, text)
+end
+
+tester:add(tests)
+tester:run()
+paths.rmall(folder, 'yes')
