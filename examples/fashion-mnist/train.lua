@@ -80,6 +80,7 @@ local function trainEpoch(confusion)
   local n = trainSet.data:size(1)
   local order = torch.randperm(n):long()
   local total = 0
+  local timer = torch.Timer()
   for first = 1, n, opt.batchSize do
     local size = math.min(opt.batchSize, n - first + 1)
     local chosen = order:narrow(1, first, size)
@@ -97,7 +98,8 @@ local function trainEpoch(confusion)
 
     local _, loss = optimizer(feval, parameters, run.state)
     total = total + loss[1] * size
-    xlua.progress(first + size - 1, n)
+    local seen = first + size - 1
+    xlua.progress(seen, n, ('loss %.3f | %.0f images/s'):format(total / seen, seen / timer:time().real))
   end
   return total / n
 end
