@@ -75,6 +75,8 @@ struct Kernels {
   void (*modulo)(int op, const PointwiseArgs&) = nullptr;      // fmod, remainder
   void (*math)(int op, const PointwiseArgs&) = nullptr;        // exp, log, tanh, floor, ...
   void (*compare)(int op, const PointwiseArgs&) = nullptr;     // lt, eq, ...; Byte results
+  void (*bitwise)(int op, const PointwiseArgs&) = nullptr;     // bitand, lshift, ...; integers
+  bool (*equal)(const Tensor& a, const Tensor& b) = nullptr;   // all elements; same sizes, type
   void (*fill)(Tensor& out, double value) = nullptr;           // any strides
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
   void (*gemm)(const GemmArgs&) = nullptr;                     // matrix products

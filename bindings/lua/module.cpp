@@ -50,7 +50,9 @@ int open_module(lua_State* L) {
   lua_newtable(L);                    // 2: methods
   lua_newtable(L);                    // 3: functions of torch
   open_arithmetic(L);
+  open_bitwise(L);
   open_clamp(L);
+  open_compare(L);
   open_copy(L);
   open_math(L);
   open_modulo(L);

@@ -8,7 +8,9 @@ namespace tocha::lua {
 
 // Operators: on the stack lie the methods of every tensor type and, on top, the torch table.
 void open_arithmetic(lua_State* L);
+void open_bitwise(lua_State* L);
 void open_clamp(lua_State* L);
+void open_compare(lua_State* L);
 void open_copy(lua_State* L);
 void open_math(lua_State* L);
 void open_modulo(lua_State* L);

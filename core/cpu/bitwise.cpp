@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The bitwise family on the CPU, compiled once for each instruction set.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/cpu/bitwise.cpp"
+#include "hwy/foreach_target.h"
+
+#include "core/cpu/pointwise-inl.h"
+#include "core/ops/bitwise_functors.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace tocha::cpu::HWY_NAMESPACE {
+void bitwise(int op, const PointwiseArgs& args) {
+  run_pointwise<BitwiseOps, IntegerTypes>(op, args);
+}
+}  // namespace tocha::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+#include "core/cpu/kernels.h"
+
+namespace tocha::cpu {
+HWY_EXPORT(bitwise);
+void bitwise(int op, const PointwiseArgs& args) { HWY_DYNAMIC_DISPATCH(bitwise)(op, args); }
+}  // namespace tocha::cpu
+#endif
