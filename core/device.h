@@ -66,6 +66,14 @@ struct GemmArgs {
   const Tensor &a, &b;
   double alpha, beta;
 };
+// What the layers' kernels get; defined in core/nn/<family>.h.
+struct DropoutCall;
+struct NllCall;
+struct NormalizationBackward;
+struct NormalizationForward;
+struct PairLossCall;
+struct SoftmaxBackward;
+struct SoftmaxForward;
 
 struct Kernels {
   // --- elementwise; each family is a list of functors ---
@@ -86,6 +94,17 @@ struct Kernels {
   void (*kthvalue)(Tensor& values, Tensor& indices, const Tensor& a, int64_t k, int dim) = nullptr;
   // Cholesky in place on a contiguous matrix; the order of the minor that is not positive, or 0.
   int64_t (*potrf)(Tensor& a, bool upper) = nullptr;
+
+  // --- layers ---
+  void (*activation)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
+  void (*batch_normalization)(const NormalizationForward&) = nullptr;
+  void (*batch_normalization_backward)(const NormalizationBackward&) = nullptr;
+  void (*dropout)(const DropoutCall&) = nullptr;
+  void (*nll_loss)(const NllCall&) = nullptr;
+  void (*pair_loss)(const PairLossCall&) = nullptr;
+  void (*pair_loss_gradient)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
+  void (*softmax)(const SoftmaxForward&) = nullptr;
+  void (*softmax_backward)(const SoftmaxBackward&) = nullptr;
 
   // --- optimizers; contiguous tensors of equal count that share no memory ---
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;

@@ -24,4 +24,14 @@ void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step);
 void adam(const AdamTensors& tensors, const AdamStep& step);
 void random(const RandomArgs& args);
 
+void activation(int op, const PointwiseArgs& args);
+void batch_normalization(const NormalizationForward& a);
+void batch_normalization_backward(const NormalizationBackward& a);
+void dropout(const DropoutCall& a);
+void nll_loss(const NllCall& a);
+void pair_loss(const PairLossCall& a);
+void pair_loss_gradient(int op, const PointwiseArgs& args);
+void softmax(const SoftmaxForward& a);
+void softmax_backward(const SoftmaxBackward& a);
+
 }  // namespace tocha::cpu

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/softmax.h"
+
+#include "core/nn/checks.h"
+#include "core/tensor/views.h"
+
+namespace tocha {
+
+ClassLayout class_layout(const Tensor& t) {
+  check_dims("input", t, 1, 4);
+  const int d = t.dim();
+  const int at = d == 2 || d == 4 ? 1 : 0;
+  ClassLayout layout{at == 1 ? t.size(0) : 1, t.size(at), 1};
+  for (int k = at + 1; k < d; ++k) layout.inner *= t.size(k);
+  return layout;
+}
+
+void softmax(Tensor& out, const Tensor& in, bool logarithm) {
+  const ClassLayout layout = class_layout(in);
+  check_same_type(out, in);
+  const Tensor source = contiguous(in);
+  out.resize_as(source);
+  need(out.device(), out.device().kernels.softmax)({out, source, layout, logarithm});
+}
+
+void softmax_backward(Tensor& grad_in, const Tensor& out, const Tensor& grad_out, bool logarithm) {
+  const ClassLayout layout = class_layout(out);
+  check_gradient(grad_out, out);
+  check_same_type(grad_in, out);
+  const Tensor y = contiguous(out), dy = contiguous(grad_out);
+  grad_in.resize_as(y);
+  need(out.device(), out.device().kernels.softmax_backward)({grad_in, y, dy, layout, logarithm});
+}
+
+}  // namespace tocha
