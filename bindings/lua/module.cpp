@@ -75,6 +75,7 @@ int open_module(lua_State* L) {
   open_storage(L);
   open_file(L);
   open_serialize(L);
+  open_nn(L);
   open_optim(L);
   open_paths(L);
   add_functions(L, "torch.", kEngine);

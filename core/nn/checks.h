@@ -23,4 +23,10 @@ inline void check_gradient(const Tensor& grad_out, const Tensor& out) {
   }
 }
 
+/// Makes `out` a view of the same elements as `in`; like Torch7's `set`, for equal types only.
+inline void become(Tensor& out, const Tensor& in) {
+  check_same_type(out, in);
+  out = in;
+}
+
 }  // namespace tocha

@@ -1,0 +1,145 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Container: a module that holds others, in the list `modules`.
+--
+-- When a child fails, the error gets the path to it: "nn.Sequential[3].nn.Linear: ...". Each child
+-- is called through pcall, which costs next to nothing while nothing fails.
+
+local fail, extend
+do
+  local errors = require 'torch.error'
+  fail, extend = errors.fail, errors.extend
+end
+
+local Container, parent = torch.class('nn.Container', 'nn.Module')
+
+function Container:__init()
+  parent.__init(self)
+  self.modules = {}
+end
+
+-- Fails unless `module` can be a child; containers of other packages use it too.
+function Container:checkModule(where, module)
+  if type(module) ~= 'table' or not module.updateOutput then
+    fail(torch.type(self) .. '.' .. where, 'a module expected, got ', torch.type(module))
+  end
+end
+
+-- add(module): appends a child. Returns the container.
+function Container:add(module)
+  self:checkModule('add', module)
+  table.insert(self.modules, module)
+  return self
+end
+
+-- get(index): the child at that position, nil if there is none.
+function Container:get(index)
+  return self.modules[index]
+end
+
+function Container:size()
+  return #self.modules
+end
+
+-- Raises the error that the child at `index` caused, with the path to it.
+function Container:childFailed(index, err)
+  local prefix = torch.type(self) .. '[' .. index .. '].'
+  error(extend(err, prefix, torch.type(self.modules[index])), 0)
+end
+
+local function finish(self, index, ok, ...)
+  if ok then return ... end
+  self:childFailed(index, (...))
+end
+
+-- rethrowErrors(module, index, method, ...): module[method](module, ...), an error in it with the
+-- path to the child. For containers of your own; those here do the same in their loops.
+function Container:rethrowErrors(module, index, method, ...)
+  return finish(self, index, pcall(module[method], module, ...))
+end
+
+-- Calls f with each child.
+function Container:applyToModules(f)
+  for _, module in ipairs(self.modules) do
+    f(module)
+  end
+end
+
+function Container:zeroGradParameters()
+  for _, module in ipairs(self.modules) do
+    module:zeroGradParameters()
+  end
+end
+
+function Container:updateParameters(learningRate)
+  for _, module in ipairs(self.modules) do
+    module:updateParameters(learningRate)
+  end
+end
+
+function Container:training()
+  for _, module in ipairs(self.modules) do
+    module:training()
+  end
+  parent.training(self)
+end
+
+function Container:evaluate()
+  for _, module in ipairs(self.modules) do
+    module:evaluate()
+  end
+  parent.evaluate(self)
+end
+
+-- share(other, name...): child by child with the container `other` of the same structure.
+function Container:share(other, ...)
+  for i, module in ipairs(self.modules) do
+    module:share(other.modules[i], ...)
+  end
+  return self
+end
+
+function Container:reset(stdv)
+  for _, module in ipairs(self.modules) do
+    module:reset(stdv)
+  end
+end
+
+local function append(list, tensors)
+  if type(tensors) == 'table' and torch.typename(tensors) == nil then
+    for _, tensor in ipairs(tensors) do
+      append(list, tensor)
+    end
+  else
+    table.insert(list, tensors)
+  end
+end
+
+function Container:parameters()
+  local parameters, gradients = {}, {}
+  for _, module in ipairs(self.modules) do
+    local p, g = module:parameters()
+    if p then
+      append(parameters, p)
+      append(gradients, g)
+    end
+  end
+  return parameters, gradients
+end
+
+-- `output` and `gradInput` may be a child's own tensors: they are replaced, the children empty theirs.
+function Container:clearState()
+  for _, name in ipairs {'output', 'gradInput'} do
+    local value = self[name]
+    if torch.isTensor(value) then
+      self[name] = value.new()
+    elseif type(value) == 'table' then
+      self[name] = {}
+    else
+      self[name] = nil
+    end
+  end
+  self:applyToModules(function(module) module:clearState() end)
+  return self
+end
+
+return Container

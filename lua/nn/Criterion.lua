@@ -1,0 +1,75 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Criterion: a loss. `forward(input, target)` gives a number, kept in `output`;
+-- `backward(input, target)` the gradient with respect to the input, kept in `gradInput`.
+
+local fail = require('torch.error').fail
+
+local Criterion = torch.class('nn.Criterion')
+
+function Criterion:__init()
+  self.gradInput = torch.Tensor()
+  self.output = 0
+end
+
+function Criterion:updateOutput()
+end
+
+function Criterion:forward(input, target)
+  return self:updateOutput(input, target)
+end
+
+function Criterion:updateGradInput()
+end
+
+function Criterion:backward(input, target)
+  return self:updateGradInput(input, target)
+end
+
+-- A deep copy.
+function Criterion:clone()
+  local file = torch.MemoryFile('rw'):binary()
+  file:writeObject(self)
+  file:seek(1)
+  local copy = file:readObject()
+  file:close()
+  return copy
+end
+
+-- type(name, [cache]): converts all tensors, as nn.Module.type does.
+function Criterion:type(name, cache)
+  if not name then fail(torch.type(self) .. '.type', 'the name of a tensor type is missing') end
+  cache = cache or {}
+  for key, value in pairs(self) do
+    self[key] = nn.utils.recursiveType(value, name, cache)
+  end
+  return self
+end
+
+function Criterion:float(...)
+  return self:type('torch.FloatTensor', ...)
+end
+
+function Criterion:double(...)
+  return self:type('torch.DoubleTensor', ...)
+end
+
+function Criterion:cuda(...)
+  return self:type('torch.CudaTensor', ...)
+end
+
+function Criterion:cudaHalf(...)
+  return self:type('torch.CudaHalfTensor', ...)
+end
+
+function Criterion:cudaDouble(...)
+  return self:type('torch.CudaDoubleTensor', ...)
+end
+
+-- criterion(input, target): the loss and its gradient.
+function Criterion:__call__(input, target)
+  self.output = self:forward(input, target)
+  self.gradInput = self:backward(input, target)
+  return self.output, self.gradInput
+end
+
+return Criterion

@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Threshold([threshold], [value], [inplace]): x where x > threshold (default 1e-6), else `value`
+-- (default 0). Tensors of any sizes. In place, the input itself is changed and becomes the output
+-- (and gradOutput the gradInput); `value` must then not exceed the threshold, or the gradient could
+-- not be told from the output.
+
+local engine = require('tocha').nn
+local fail = require('torch.error').fail
+local forward, backward = engine.threshold, engine.threshold_backward
+
+local Threshold, parent = torch.class('nn.Threshold', 'nn.Module')
+
+function Threshold:__init(threshold, value, inplace)
+  parent.__init(self)
+  if type(threshold or 0) ~= 'number' or type(value or 0) ~= 'number' then
+    fail(torch.type(self), 'threshold and value must be numbers, got ', type(threshold), ' and ',
+         type(value))
+  end
+  if type(inplace or false) ~= 'boolean' then
+    fail(torch.type(self), 'inplace must be true or false, got ', type(inplace))
+  end
+  self.threshold = threshold or 1e-6
+  self.val = value or 0
+  self.inplace = inplace or false
+  self:validateParameters()
+end
+
+function Threshold:validateParameters()
+  self.inplace = self.inplace or false -- old files lack it
+  if self.inplace and self.val > self.threshold then
+    fail(torch.type(self), 'in place, the value (', self.val, ') must not exceed the threshold (',
+         self.threshold, ')')
+  end
+end
+
+function Threshold:updateOutput(input)
+  if self.inplace ~= false then self:validateParameters() end
+  forward(self.output, input, self.threshold, self.val, self.inplace)
+  return self.output
+end
+
+function Threshold:updateGradInput(input, gradOutput)
+  backward(self.gradInput, input, gradOutput, self.threshold, self.inplace)
+  return self.gradInput
+end
+
+return Threshold

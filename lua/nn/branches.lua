@@ -1,0 +1,47 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- What the containers share whose children stand side by side: the drawing, and the sum of the
+-- children's gradients where all of them see the same input.
+
+local fail = require('torch.error').fail
+
+local M = {}
+
+-- The text of a container: its children between "input" and "output".
+function M.draw(container)
+  local lines = {torch.type(container) .. ' {\n  input'}
+  local count = #container.modules
+  for i, module in ipairs(container.modules) do
+    local last = i == count
+    local text = tostring(module):gsub('\n', last and '\n         ' or '\n    |    ')
+    table.insert(lines, (last and '     `-> ' or '    |`-> ') .. '(' .. i .. '): ' .. text)
+  end
+  table.insert(lines, '     ... -> output\n}')
+  return table.concat(lines, '\n')
+end
+
+-- Begins (i == 1) or continues the sum of the children's gradients, tensors or nested tables of them,
+-- in the container's gradInput. A child without one adds nothing.
+local function sum(container, gradient, input, i)
+  local total = container.gradInput
+  if type(input) == 'table' then
+    if type(gradient) ~= 'table' then
+      fail(torch.type(container), 'the input is a table, but the gradInput of child ', i, ' a ',
+           torch.type(gradient))
+    elseif #gradient ~= #input then
+      fail(torch.type(container), 'the input is a table of ', #input, ', the gradInput of child ', i,
+           ' one of ', #gradient)
+    end
+    if i > 1 then return (nn.utils.recursiveAdd(total, gradient)) end
+    total = nn.utils.recursiveResizeAs(type(total) == 'table' and total or {}, gradient)
+    return (nn.utils.recursiveCopy(total, gradient))
+  end
+  if type(total) == 'table' or total == nil then total = input.new() end
+  if i > 1 then return total:add(gradient) end
+  return total:resize(gradient:size()):copy(gradient)
+end
+
+function M.add_gradient(container, gradient, input, i)
+  if gradient ~= nil then container.gradInput = sum(container, gradient, input, i) end
+end
+
+return M
