@@ -97,6 +97,7 @@ struct Kernels {
 
   // --- layers ---
   void (*activation)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
+  void (*add_column_sums)(Tensor& out, const Tensor& rows, double scale) = nullptr;
   void (*batch_normalization)(const NormalizationForward&) = nullptr;
   void (*batch_normalization_backward)(const NormalizationBackward&) = nullptr;
   void (*dropout)(const DropoutCall&) = nullptr;

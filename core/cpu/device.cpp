@@ -24,6 +24,7 @@ constexpr Kernels kCpuKernels = {
     .kthvalue = cpu::kthvalue,
     .potrf = cpu::potrf,
     .activation = cpu::activation,
+    .add_column_sums = cpu::add_column_sums,
     .batch_normalization = cpu::batch_normalization,
     .batch_normalization_backward = cpu::batch_normalization_backward,
     .dropout = cpu::dropout,

@@ -25,6 +25,7 @@ void adam(const AdamTensors& tensors, const AdamStep& step);
 void random(const RandomArgs& args);
 
 void activation(int op, const PointwiseArgs& args);
+void add_column_sums(Tensor& out, const Tensor& rows, double scale);
 void batch_normalization(const NormalizationForward& a);
 void batch_normalization_backward(const NormalizationBackward& a);
 void dropout(const DropoutCall& a);

@@ -28,8 +28,8 @@ function BatchNormalization:__init(nOutput, eps, momentum, affine)
   self.eps = eps or 1e-5
   self.train = true
   self.momentum = momentum or 0.1
-  self.running_mean = torch.zeros(nOutput)
-  self.running_var = torch.ones(nOutput)
+  self.running_mean = torch.Tensor(nOutput):zero()
+  self.running_var = torch.Tensor(nOutput):fill(1)
   if self.affine then
     self.weight = torch.Tensor(nOutput)
     self.bias = torch.Tensor(nOutput)

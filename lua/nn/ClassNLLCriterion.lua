@@ -22,9 +22,9 @@ function ClassNLLCriterion:__init(weights, sizeAverage, ignoreIndex)
     end
     self.weights = weights
   end
-  self.output_tensor = torch.zeros(1)
-  self.total_weight_tensor = torch.ones(1)
-  self.target = torch.zeros(1):long()
+  self.output_tensor = torch.Tensor(1):zero()
+  self.total_weight_tensor = torch.Tensor(1):fill(1)
+  self.target = torch.LongTensor(1):zero()
 end
 
 -- The number of classes that have a weight.

@@ -11,6 +11,7 @@ void open_nn(lua_State* L) {
   open_nn_activation(L);
   open_nn_criterion(L);
   open_nn_dropout(L);
+  open_nn_linear(L);
   open_nn_normalization(L);
   open_nn_softmax(L);
   open_nn_view(L);
