@@ -8,9 +8,9 @@ require 'torch'
 local files = {}
 for name in ([[
     BatchNormalization CAddTable ClassNLLCriterion Concat ConcatTable Container Criterion
-    CrossEntropyCriterion Dropout Identity Jacobian Linear LogSoftMax MSECriterion Module
-    ParallelTable ReLU Reshape Sequential Sigmoid SoftMax SpatialAveragePooling
-    SpatialBatchNormalization SpatialConvolution SpatialConvolutionMM SpatialMaxPooling Tanh
+    CrossEntropyCriterion Dropout Identity Linear LogSoftMax MSECriterion Module
+    ParallelTable ReLU Reshape Sequential Sigmoid SoftMax
+    SpatialBatchNormalization Tanh
     Threshold View utils]]):gmatch('%S+') do
   files[name] = 'nn.' .. name
 end

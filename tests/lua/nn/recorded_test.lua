@@ -1,0 +1,110 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- Every layer and criterion recorded from Torch7 whose class is here: loaded, run forward and
+-- backward in double and in float, compared with what Torch7 computed.
+
+local torch = require 'torch'
+require 'nn'
+
+local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
+local support = dofile(folder .. '/support.lua')
+local json = dofile(folder .. '/../support/json.lua')
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+-- Whether the object and all in it are of classes that are here: others were loaded as plain tables.
+local function is_known(object)
+  if torch.typename(object) and not torch.getmetatable(torch.typename(object)) then return false end
+  for _, child in ipairs(object.modules or object.criterions or {}) do
+    if not is_known(child) then return false end
+  end
+  return true
+end
+
+local tolerances = {['torch.DoubleTensor'] = 1e-10, ['torch.FloatTensor'] = 1e-4}
+
+local function check_layer(case, typename, tolerance)
+  local module = case.module:clone():type(typename)
+  local input = support.copy(case.input, typename)
+  local output = module:forward(input)
+  local where = case.expr .. ' ' .. typename
+  tester:assert(support.difference(output, case.output) <= tolerance, where .. ': output')
+  module:zeroGradParameters()
+  local gradInput = module:backward(input, support.copy(case.gradOutput, typename))
+  tester:assert(support.difference(gradInput, case.gradInput) <= tolerance, where .. ': gradInput')
+  local _, gradients = module:parameters()
+  if gradients and #gradients > 0 then
+    tester:assert(support.difference(gradients, case.gradParams) <= tolerance,
+                  where .. ': gradParams')
+  end
+end
+
+local layers = {}
+for _, case in ipairs(torch.load(support.golden .. 'layers.t7', {unknown = 'keep'})) do
+  if is_known(case.module) then table.insert(layers, case) end
+end
+
+for i, case in ipairs(layers) do
+  suite[('layer %d %s'):format(i, case.expr)] = function()
+    tester:eq(torch.typename(case.module), case.type)
+    tester:eq(tostring(case.module), case.text)
+    for typename, tolerance in pairs(tolerances) do
+      check_layer(case, typename, tolerance)
+    end
+  end
+end
+
+-- A fresh layer has the fields that a recorded one has, of the same types.
+function suite.fields()
+  for _, case in ipairs(layers) do
+    local made = assert(loadstring('return ' .. case.expr))()
+    for name, value in pairs(case.module) do
+      tester:eq(torch.type(made[name]), torch.type(value), case.expr .. ': ' .. name)
+    end
+    for name in pairs(made) do
+      tester:assert(case.module[name] ~= nil, case.expr .. ': field ' .. name .. ' is new')
+    end
+  end
+end
+
+function suite.how_many()
+  tester:assert(#layers >= 19, #layers .. ' layers')
+end
+
+function suite.criterions()
+  local count = 0
+  for _, case in ipairs(torch.load(support.golden .. 'criterions.t7', {unknown = 'keep'})) do
+    if is_known(case.criterion) then
+      for typename, tolerance in pairs(tolerances) do
+        local criterion = case.criterion:clone():type(typename)
+        local input = support.copy(case.input, typename)
+        local target = case.target
+        if not case.expr:find('NLL') and not case.expr:find('Cross') then
+          target = support.copy(target, typename)
+        end
+        local where = case.expr .. ' ' .. typename
+        local loss = criterion:forward(input, target)
+        tester:assert(support.difference(loss, case.loss) <= tolerance, where .. ': loss')
+        local gradInput = criterion:backward(input, target)
+        tester:assert(support.difference(gradInput, case.gradInput) <= tolerance,
+                      where .. ': gradInput')
+      end
+      count = count + 1
+    end
+  end
+  tester:assert(count >= 4, count .. ' criterions')
+end
+
+function suite.printed()
+  local count = 0
+  for _, one in ipairs(json.read(folder .. '/../../golden/print.json')) do
+    local ok, object = pcall(assert(loadstring('return ' .. one.expr)))
+    if one.expr:match('^nn') and ok then
+      tester:eq(tostring(object), one.text, one.expr)
+      count = count + 1
+    end
+  end
+  tester:assert(count >= 2)
+end
+
+tester:add(suite):run()
