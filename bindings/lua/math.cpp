@@ -57,6 +57,7 @@ constexpr Overload kMath[] = {
     {"trunc", "x:number", of_number<functors::Trunc>},
     {"frac", "[self,] a", [](Call& c) { frac(c.out(0), c.tensor(1)); }},
     {"frac", "x:number", of_number<functors::Frac>},
+    {"atan2", "[self,] y, x", [](Call& c) { atan2(c.out(0), c.tensor(1), c.tensor(2)); }},
 };
 // clang-format on
 

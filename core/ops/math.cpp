@@ -11,6 +11,11 @@ void run(Tensor& out, const Tensor& a) {
   check_floating(a);
   pointwise(out, {&Kernels::math, MathOps::position<Op>(), {&a}});
 }
+template <template <class> class Op>
+void run(Tensor& out, const Tensor& a, const Tensor& b) {
+  check_floating(a);
+  pointwise(out, {&Kernels::math, MathOps::position<Op>(), {&a, &b}});
+}
 
 }  // namespace
 
@@ -34,5 +39,6 @@ void ceil(Tensor& out, const Tensor& a) { run<functors::Ceil>(out, a); }
 void round(Tensor& out, const Tensor& a) { run<functors::Round>(out, a); }
 void trunc(Tensor& out, const Tensor& a) { run<functors::Trunc>(out, a); }
 void frac(Tensor& out, const Tensor& a) { run<functors::Frac>(out, a); }
+void atan2(Tensor& out, const Tensor& y, const Tensor& x) { run<functors::Atan2>(out, y, x); }
 
 }  // namespace tocha

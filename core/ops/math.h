@@ -27,5 +27,7 @@ TOCHA_API void ceil(Tensor& out, const Tensor& a);
 TOCHA_API void round(Tensor& out, const Tensor& a);  // halves away from zero
 TOCHA_API void trunc(Tensor& out, const Tensor& a);
 TOCHA_API void frac(Tensor& out, const Tensor& a);  // a - trunc(a)
+/// The angle of the point (x, y) in radians, -pi to pi.
+TOCHA_API void atan2(Tensor& out, const Tensor& y, const Tensor& x);
 
 }  // namespace tocha

@@ -118,6 +118,12 @@ struct Frac : Function<T> {
   using Function<T>::Function;
   TOCHA_HD T operator()(T x) const { return x - std::trunc(x); }
 };
+template <class T>
+struct Atan2 {
+  static constexpr int kInputs = 2;
+  TOCHA_HD explicit Atan2(const double*) {}
+  TOCHA_HD T operator()(T y, T x) const { return std::atan2(y, x); }
+};
 
 }  // namespace tocha::functors
 
@@ -127,6 +133,7 @@ using MathOps =
     OpList<functors::Exp, functors::Log, functors::Log1p, functors::Sqrt, functors::Rsqrt,
            functors::Sin, functors::Cos, functors::Tan, functors::Asin, functors::Acos,
            functors::Atan, functors::Sinh, functors::Cosh, functors::Tanh, functors::Sigmoid,
-           functors::Floor, functors::Ceil, functors::Round, functors::Trunc, functors::Frac>;
+           functors::Floor, functors::Ceil, functors::Round, functors::Trunc, functors::Frac,
+           functors::Atan2>;
 
 }  // namespace tocha

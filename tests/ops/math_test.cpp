@@ -176,3 +176,22 @@ TEST_CASE("powers of floats on every instruction set") {
     }
   });
 }
+
+TEST_CASE("atan2 tells the quadrant, broadcasts, and refuses integers") {
+  for (DType dtype : {DType::Float, DType::Double, DType::Half, DType::BFloat16}) {
+    const Tensor y = make(dtype, {2, 2}, {1, 1, -1, -1}), x = make(dtype, {2, 2}, {1, -1, -1, 1});
+    Tensor out{dtype};
+    tocha::atan2(out, transpose(y, 0, 1), transpose(x, 0, 1));
+    const double quarter = 0.78539816339744831;
+    const std::vector<double> expected{quarter, -3 * quarter, 3 * quarter, -quarter};
+    for (int i = 0; i < 4; ++i) CHECK(values(out)[i] == Approx(expected[i]).epsilon(4e-3));
+    tocha::atan2(out, y, make(dtype, {1}, {0}));
+    CHECK(values(out)[2] == Approx(-2 * quarter).epsilon(4e-3));
+    Tensor in_place = clone(y);
+    tocha::atan2(in_place, in_place, make(dtype, {1}, {NAN}));
+    CHECK(std::isnan(values(in_place)[0]));
+  }
+  Tensor out{DType::Int};
+  const Tensor whole = make(DType::Int, {1}, {1});
+  CHECK(error_of([&] { tocha::atan2(out, whole, whole); }) != "");
+}
