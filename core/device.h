@@ -75,6 +75,26 @@ struct PairLossCall;
 struct SoftmaxBackward;
 struct SoftmaxForward;
 
+/// Slices of `whole` along a dimension, chosen by positions, and `part` with one for each position.
+enum class IndexMode : uint8_t {
+  Select,  // part = the slices
+  Copy,    // the slices = part; of one that is chosen twice the later wins
+  Add,     // the slices += part
+};
+
+/// What is sought along a dimension; values.size(dim) tells how many. Descending (TopK: largest) or
+/// ascending; equal elements in order of their positions; NaN counts as the largest.
+struct Ordering {
+  enum Kind : uint8_t { Sort, TopK, Median, Mode } kind;
+  bool descending;
+};
+
+/// Element i (from 0) is start + i * span / count, or 10 to that power.
+struct Sequence {
+  double start, span, count;
+  bool powers;
+};
+
 struct Kernels {
   // --- elementwise; each family is a list of functors ---
   void (*arithmetic)(int op, const PointwiseArgs&) = nullptr;  // add, mul, div, lerp, ...
@@ -106,6 +126,26 @@ struct Kernels {
   void (*pair_loss_gradient)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
   void (*softmax)(const SoftmaxForward&) = nullptr;
   void (*softmax_backward)(const SoftmaxBackward&) = nullptr;
+
+  // --- elements and slices by position; positions count from 1, one that is out of range is the
+  // caller's error (a device with a queue may raise it later) ---
+  void (*index)(IndexMode, const Tensor& whole, const Tensor& part, int dim,
+                const Tensor& index) = nullptr;
+  void (*scatter)(const Tensor& whole, int dim, const Tensor& index, const Tensor& part) = nullptr;
+  int64_t (*count_nonzero)(const Tensor&) = nullptr;
+  void (*nonzero)(Tensor& out, const Tensor& in) = nullptr;  // out: count x dims
+  // Masks are Byte tensors of t's sizes; `source` and `out` are vectors, `source` contiguous.
+  void (*masked_fill)(Tensor& t, const Tensor& mask, double value) = nullptr;
+  void (*masked_copy)(Tensor& t, const Tensor& mask, const Tensor& source) = nullptr;
+  void (*masked_select)(Tensor& out, const Tensor& in, const Tensor& mask) = nullptr;
+
+  // --- order, shapes made of numbers ---
+  void (*order)(Tensor& values, Tensor& indices, const Tensor& in, int dim,
+                const Ordering&) = nullptr;
+  void (*sequence)(Tensor& out, const Sequence&) = nullptr;  // out: a vector
+  void (*triangle)(Tensor& out, const Tensor& in, int64_t k, bool upper) = nullptr;
+  // Matrices: out (rows x bins, zero) counts the elements of each row; low == high: of `in`.
+  void (*histogram)(Tensor& out, const Tensor& in, double low, double high) = nullptr;
 
   // --- optimizers; contiguous tensors of equal count that share no memory ---
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;

@@ -8,6 +8,7 @@
 
 #include "bindings/lua/modules.h"
 #include "core/ops/copy.h"
+#include "core/ops/masked.h"
 #include "core/tensor/views.h"
 
 namespace tocha::lua {
@@ -132,6 +133,11 @@ Part part_of(lua_State* L, const Tensor& t, int key) {
   return t.dim() == 1 ? Part{narrow(t, 0, at, 1), true} : Part{select(t, 0, at), false};
 }
 
+const Tensor* mask_at(lua_State* L, int key) {
+  const Tensor* mask = to_tensor(L, key);
+  return mask && mask->dtype() == DType::Byte ? mask : nullptr;
+}
+
 // --- Lua functions ---
 
 int get(lua_State* L) {
@@ -144,6 +150,12 @@ int get(lua_State* L) {
   if (t->dim() == 1 && lua_type(L, 2) == LUA_TNUMBER) {
     const int64_t at = place(lua_tonumber(L, 2), t->size(0), 1);
     lua_pushnumber(L, read(*t->storage(), t->offset() + at * t->stride(0)));
+    return 1;
+  }
+  if (const Tensor* mask = mask_at(L, 2)) {
+    Tensor chosen(t->dtype(), t->device());
+    masked_select(chosen, *t, *mask);
+    push_tensor(L, state_of(L), std::move(chosen));
     return 1;
   }
   Part part = part_of(L, *t, 2);
@@ -167,6 +179,13 @@ int put(lua_State* L) {
   const Tensor* source = number ? nullptr : to_tensor(L, 3);
   if (!number && !source) {
     fail("a number or a tensor is needed as the value, got ", luaL_typename(L, 3));
+  }
+  if (const Tensor* mask = mask_at(L, 2)) {
+    if (source)
+      masked_copy(*t, *mask, *source);
+    else
+      masked_fill(*t, *mask, lua_tonumber(L, 3));
+    return 0;
   }
   Part part = part_of(L, *t, 2);
   if (source) {

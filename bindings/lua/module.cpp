@@ -62,6 +62,13 @@ int open_module(lua_State* L) {
   open_potrf(L);
   open_linalg(L);
   open_random(L);
+  open_create(L);
+  open_diagonal(L);
+  open_histogram(L);
+  open_index(L);
+  open_join(L);
+  open_masked(L);
+  open_sort(L);
   open_views(L);
   open_idx(L);
   open_operators(L);  // takes #a from the views

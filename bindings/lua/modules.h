@@ -21,6 +21,13 @@ void open_kthvalue(lua_State* L);
 void open_potrf(lua_State* L);
 void open_linalg(lua_State* L);
 void open_random(lua_State* L);
+void open_create(lua_State* L);
+void open_diagonal(lua_State* L);
+void open_histogram(lua_State* L);
+void open_index(lua_State* L);
+void open_join(lua_State* L);
+void open_masked(lua_State* L);
+void open_sort(lua_State* L);
 void open_views(lua_State* L);
 void open_idx(lua_State* L);
 

@@ -67,8 +67,9 @@ constexpr Overload kMethods[] = {
     {"narrow", "a, dim:dim, start:index, size:integer",
      [](Call& c) { c.push(narrow(c.tensor(0), c.index(1), c.index(2), c.integer(3))); }},
     {"select", "a, dim:dim, position:index", [](Call& c) {
-       if (c.tensor(0).dim() < 2) fail("a vector has no slices, got ", c.tensor(0));
-       c.push(select(c.tensor(0), c.index(1), c.index(2)));
+       const Tensor part = select(c.tensor(0), c.index(1), c.index(2));
+       if (c.tensor(0).dim() > 1) c.push(part);
+       else c.push(*to(part, DType::Double, cpu_device()).data<double>());  // as in Torch7
      }},
     {"transpose", "a, dim1:dim, dim2:dim",
      [](Call& c) { c.push(transpose(c.tensor(0), c.index(1), c.index(2))); }},

@@ -61,7 +61,7 @@ function suite.parts()
 end
 
 function suite.assignment()
-  local t = torch.zeros and torch.zeros(3, 4) or torch.Tensor(3, 4):zero()
+  local t = torch.zeros(3, 4)
   t[2] = 5
   t[{1, 2}] = 1
   t[{{2, 3}, 1}] = 6
@@ -77,6 +77,21 @@ function suite.assignment()
   v[{3}] = 30
   v[{{1, 2}}] = v[{{2, 3}}]
   tester:eq(v:totable(), {20, 30, 30})
+end
+
+function suite.masks()
+  for _, dtype in ipairs(all) do
+    local t = torch[dtype .. 'Tensor']{{1, 2}, {3, 4}}
+    local mask = torch.ByteTensor{{0, 1}, {1, 0}}
+    tester:eq(t[mask]:totable(), {2, 3})
+    t[mask] = 9
+    tester:eq(t:totable(), {{1, 9}, {9, 4}})
+    t[mask] = t.new{5, 6}
+    tester:eq(t:totable(), {{1, 5}, {6, 4}})
+    tester:eq(t[torch.ByteTensor(2, 2):zero()]:dim(), 0)
+  end
+  fails(function() return torch.Tensor(3)[torch.ByteTensor(2):zero()] end,
+        'torch.DoubleTensor[ByteTensor 2]: sizes 2 of the mask and 3 do not match')
 end
 
 function suite.errors()

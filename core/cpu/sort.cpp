@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Order along a dimension on the CPU. Every element becomes an item of an unsigned key, whose order
+// is the elements' order, and the element's position; items are all different, so that any sorting
+// method is a stable one. Long rows are sorted by radix, short ones by comparison.
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/cpu/kernels.h"
+#include "core/tensor/iterate.h"
+#include "core/tensor/views.h"
+
+namespace tocha::cpu {
+namespace {
+
+// Key and position in one word, for keys of up to 32 bits.
+struct Small {
+  using Key = uint32_t;
+  uint64_t word;
+  Small() = default;
+  Small(Key key, int64_t at) : word(uint64_t(key) << 32 | uint32_t(at)) {}
+  Key key() const { return Key(word >> 32); }
+  int64_t at() const { return int64_t(uint32_t(word)); }
+  bool operator<(const Small& other) const { return word < other.word; }
+};
+
+struct Large {
+  using Key = uint64_t;
+  uint64_t key_;
+  int64_t at_;
+  Large() = default;
+  Large(Key key, int64_t at) : key_(key), at_(at) {}
+  Key key() const { return key_; }
+  int64_t at() const { return at_; }
+  bool operator<(const Large& other) const {
+    return key_ != other.key_ ? key_ < other.key_ : at_ < other.at_;
+  }
+};
+
+template <class T>
+auto key_of(T value) {
+  if constexpr (kIsFloating<T>) {
+    using C = Compute<T>;
+    using Key = std::conditional_t<sizeof(C) == 8, uint64_t, uint32_t>;
+    const C x = convert<C>(value);
+    if (x != x) return ~Key(0);
+    const Key bits = std::bit_cast<Key>(x + C(0));  // -0 and 0 are equal
+    const Key sign = Key(1) << (8 * sizeof(Key) - 1);
+    return Key(bits & sign ? ~bits : bits | sign);
+  } else if constexpr (sizeof(T) == 8) {
+    return uint64_t(value) ^ uint64_t(1) << 63;
+  } else if constexpr (std::is_signed_v<T>) {
+    return uint32_t(int32_t(value)) ^ uint32_t(1) << 31;
+  } else {
+    return uint32_t(value);
+  }
+}
+
+// Least significant digit first. A digit in which all keys agree costs no pass.
+template <class Item>
+void radix_sort(std::vector<Item>& items, std::vector<Item>& other) {
+  constexpr int kBits = 8, kDigits = sizeof(typename Item::Key) * 8 / kBits;
+  constexpr int kValues = 1 << kBits;
+  std::vector<uint32_t> counts(size_t(kDigits) * kValues, 0);
+  for (const Item& item : items) {
+    for (int d = 0; d < kDigits; ++d) {
+      ++counts[size_t(d) * kValues + size_t(item.key() >> (d * kBits) & (kValues - 1))];
+    }
+  }
+  other.resize(items.size());
+  for (int d = 0; d < kDigits; ++d) {
+    uint32_t* count = &counts[size_t(d) * kValues];
+    if (std::find(count, count + kValues, uint32_t(items.size())) != count + kValues) continue;
+    uint32_t start = 0;
+    for (int v = 0; v < kValues; ++v) start += std::exchange(count[v], start);
+    for (const Item& item : items) {
+      other[count[size_t(item.key() >> (d * kBits) & (kValues - 1))]++] = item;
+    }
+    items.swap(other);
+  }
+}
+
+template <class Item>
+void sort_items(std::vector<Item>& items, std::vector<Item>& other) {
+  if (items.size() < 512 || items.size() > UINT32_MAX) {
+    std::sort(items.begin(), items.end());
+  } else {
+    radix_sort(items, other);
+  }
+}
+
+// The last item of the longest run of equal keys, of the smallest key among several.
+template <class Item>
+Item most_frequent(const std::vector<Item>& items) {
+  size_t best = 0, longest = 0, start = 0;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i + 1 < items.size() && items[i + 1].key() == items[i].key()) continue;
+    if (i + 1 - start > longest) {
+      longest = i + 1 - start;
+      best = i;
+    }
+    start = i + 1;
+  }
+  return items[best];
+}
+
+// Brings the `count` items that the caller wants to the front.
+template <class Item>
+void arrange(std::vector<Item>& items, std::vector<Item>& other, int64_t count,
+             Ordering::Kind kind) {
+  switch (kind) {
+    case Ordering::Sort:
+      return sort_items(items, other);
+    case Ordering::TopK:
+      if (count < int64_t(items.size())) {
+        std::nth_element(items.begin(), items.begin() + count - 1, items.end());
+      }
+      return std::sort(items.begin(), items.begin() + count);
+    case Ordering::Median: {
+      auto middle = items.begin() + int64_t(items.size() - 1) / 2;
+      std::nth_element(items.begin(), middle, items.end());
+      items[0] = *middle;
+      return;
+    }
+    case Ordering::Mode:
+      sort_items(items, other);
+      items[0] = most_frequent(items);
+      return;
+  }
+}
+
+template <class T>
+void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, int dim,
+                 const Ordering& ordering) {
+  using Key = decltype(key_of(T{}));
+  using Item = std::conditional_t<sizeof(Key) == 8, Large, Small>;
+  const Tensor in0 = select(in, dim, 0), v0 = select(values, dim, 0), i0 = select(indices, dim, 0);
+  const int64_t size = in.size(dim), count = values.size(dim);
+  if (sizeof(Key) == 4 && size > UINT32_MAX) fail(size, " elements in a row are too many to order");
+  const int64_t in_step = in.stride(dim), value_step = values.stride(dim);
+  const int64_t index_step = indices.stride(dim);
+  const StridedLoop loop = make_loop({&in0, &v0, &i0});
+  parallel_for(loop.numel(), std::max<int64_t>(1, 4096 / size), [&](int64_t begin, int64_t end) {
+    std::vector<Item> items, other;
+    for_each_row(loop, begin, end, [&](char* const* p, const int64_t* s, int64_t n) {
+      for (int64_t line = 0; line < n; ++line) {
+        const T* from = reinterpret_cast<const T*>(p[0] + line * s[0]);
+        T* to = reinterpret_cast<T*>(p[1] + line * s[1]);
+        int64_t* at = reinterpret_cast<int64_t*>(p[2] + line * s[2]);
+        items.resize(size_t(size));
+        for (int64_t i = 0; i < size; ++i) {
+          const Key key = key_of(from[i * in_step]);
+          items[size_t(i)] = Item(ordering.descending ? Key(~key) : key, i);
+        }
+        arrange(items, other, count, ordering.kind);
+        for (int64_t i = 0; i < count; ++i) {
+          to[i * value_step] = from[items[size_t(i)].at() * in_step];
+          at[i * index_step] = items[size_t(i)].at() + 1;
+        }
+      }
+    });
+  });
+}
+
+}  // namespace
+
+void order(Tensor& values, Tensor& indices, const Tensor& in, int dim, const Ordering& ordering) {
+  visit(in.dtype(),
+        [&](auto zero) { order_lines<decltype(zero)>(values, indices, in, dim, ordering); });
+}
+
+}  // namespace tocha::cpu

@@ -1,0 +1,73 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- Tensors made of numbers and of other tensors: the forms in which scripts call these functions.
+
+local torch = require 'torch'
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+local function fails(f, text)
+  local ok, err = pcall(f)
+  tester:assert(not ok, 'an error is expected: ' .. text)
+  err = tostring(err):gsub('^[^:]*:%d+: ', '')
+  tester:eq(err, text)
+end
+
+function suite.create()
+  tester:eq(torch.zeros(2, 2):totable(), {{0, 0}, {0, 0}})
+  tester:eq(torch.ones(torch.LongStorage{1, 2}):totable(), {{1, 1}})
+  tester:eq(torch.zeros(torch.Tensor(2, 3):size()):size():totable(), {2, 3})
+  local t = torch.IntTensor()
+  tester:eq(rawequal(torch.ones(t, 3), t), true)
+  tester:eq(rawequal(t:zeros(2), t), true)
+  tester:eq(t:totable(), {0, 0})
+  tester:eq(torch.LongTensor():range(1, 3):totable(), {1, 2, 3})
+  tester:eq(torch.range(2, 5, 2):totable(), {2, 4})
+  tester:eq(torch.linspace(0, 1):size(1), 100)
+  tester:eq(torch.linspace(0, 1, 3):totable(), {0, 0.5, 1})
+  tester:eq(torch.logspace(0, 2, 3):totable(), {1, 10, 100})
+  tester:eq(torch.eye(2):totable(), {{1, 0}, {0, 1}})
+  tester:eq(torch.eye(1, 2):totable(), {{1, 0}})
+  tester:eq(torch.FloatTensor():eye(2, 1):totable(), {{1}, {0}})
+  fails(function() torch.range(1, 2, -1) end,
+        'torch.range: a step of -1 does not lead from 1 to 2')
+end
+
+function suite.cat()
+  local a, b = torch.Tensor{1, 2}, torch.Tensor{3, 4}
+  tester:eq(torch.cat(a, b):totable(), {1, 2, 3, 4})
+  tester:eq(torch.cat(a, b, 2):totable(), {{1, 3}, {2, 4}})
+  tester:eq(torch.cat{a, b, a}:totable(), {1, 2, 3, 4, 1, 2})
+  tester:eq(torch.cat({a, b}, 2):totable(), {{1, 3}, {2, 4}})
+  tester:eq(a:cat(b):totable(), {1, 2, 3, 4})
+  tester:eq(a:cat(b, 1):totable(), {1, 2, 3, 4})
+  tester:eq(torch.cat({torch.Tensor(), a}, 1):totable(), {1, 2})
+  tester:eq(torch.cat{torch.FloatTensor{1}, torch.FloatTensor{2}}:type(), 'torch.FloatTensor')
+  local r = torch.Tensor()
+  tester:eq(rawequal(torch.cat(r, a, b), r), true)
+  tester:eq(rawequal(torch.cat(r, {a, b}, 2), r), true)
+  tester:eq(rawequal(r:cat({b, a}), r), true)
+  tester:eq(r:totable(), {3, 4, 1, 2})
+  fails(function() torch.cat{} end, 'torch.cat: a list of at least one tensor is needed')
+  fails(function() torch.cat{a, 3} end, 'torch.cat: element 2 of the list is a number')
+  fails(function() torch.cat(a, torch.Tensor(2, 2), 1) end,
+        'torch.cat: sizes 2 and 2x2 do not match for joining along dimension 1')
+end
+
+function suite.diagonals_and_more()
+  local m = torch.range(1, 6):view(2, 3)
+  tester:eq(torch.diag(m):totable(), {1, 5})
+  tester:eq(m:diag(1):totable(), {2, 6})
+  tester:eq(torch.diag(torch.Tensor{1, 2}, -1):totable(), {{0, 0, 0}, {1, 0, 0}, {0, 2, 0}})
+  tester:eq(torch.tril(m):totable(), {{1, 0, 0}, {4, 5, 0}})
+  tester:eq(m:triu(1):totable(), {{0, 2, 3}, {0, 0, 6}})
+  local r = torch.Tensor()
+  tester:eq(rawequal(r:tril(m, -1), r), true)
+  tester:eq(r:totable(), {{0, 0, 0}, {4, 0, 0}})
+  tester:eq(torch.cross(torch.Tensor{1, 0, 0}, torch.Tensor{0, 1, 0}):totable(), {0, 0, 1})
+  tester:eq(torch.histc(torch.Tensor{1, 2, 1, 2, 3}, 3):totable(), {2, 2, 1})
+  tester:eq(torch.bhistc(torch.Tensor{{1, 2}, {3, 3}}, 3, 1, 3):totable(), {{1, 1, 0}, {0, 0, 2}})
+end
+
+tester:add(suite)
+tester:run()
