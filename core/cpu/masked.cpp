@@ -49,6 +49,11 @@ void masked_fill(Tensor& t, const Tensor& mask, double value) {
     using T = decltype(zero);
     const T element = convert<T>(value);
     parallel_rows(make_loop({&t, &mask}), kGrain, [&](char* const* p, const int64_t* s, int64_t n) {
+      if (s[0] == sizeof(T) && s[1] == 1) {  // no branches: the compiler vectorises it
+        T* to = reinterpret_cast<T*>(p[0]);
+        for (int64_t i = 0; i < n; ++i) to[i] = p[1][i] != 0 ? element : to[i];
+        return;
+      }
       for (int64_t i = 0; i < n; ++i) {
         if (p[1][i * s[1]] != 0) *reinterpret_cast<T*>(p[0] + i * s[0]) = element;
       }

@@ -112,6 +112,9 @@ void arrange(std::vector<Item>& items, std::vector<Item>& other, int64_t count,
     case Ordering::Sort:
       return sort_items(items, other);
     case Ordering::TopK:
+      if (count < int64_t(items.size()) / 32) {
+        return std::partial_sort(items.begin(), items.begin() + count, items.end());
+      }
       if (count < int64_t(items.size())) {
         std::nth_element(items.begin(), items.begin() + count - 1, items.end());
       }
