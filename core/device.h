@@ -32,6 +32,12 @@ struct AdamStep;
 struct AdamTensors;
 class Generator;
 
+// What the layers' kernels get; defined in core/nn/<family>.h.
+struct AveragePoolingBackward;
+struct AveragePoolingForward;
+struct MaxPoolingBackward;
+struct MaxPoolingForward;
+
 /// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
 /// (expanded where they broadcast) and its device. `op` indexes the family's list of functors
 /// (core/ops/<family>_functors.h), `params` are its scalars.
@@ -151,6 +157,12 @@ struct Kernels {
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;
   void (*adam)(const AdamTensors&, const AdamStep&) = nullptr;
   void (*random)(const RandomArgs&) = nullptr;
+
+  // --- layers ---
+  void (*average_pooling)(const AveragePoolingForward&) = nullptr;
+  void (*average_pooling_backward)(const AveragePoolingBackward&) = nullptr;
+  void (*max_pooling)(const MaxPoolingForward&) = nullptr;
+  void (*max_pooling_backward)(const MaxPoolingBackward&) = nullptr;
 };
 
 class TOCHA_API Device {

@@ -47,6 +47,10 @@ constexpr Kernels kCpuKernels = {
     .sgd = cpu::sgd,
     .adam = cpu::adam,
     .random = cpu::random,
+    .average_pooling = cpu::average_pooling,
+    .average_pooling_backward = cpu::average_pooling_backward,
+    .max_pooling = cpu::max_pooling,
+    .max_pooling_backward = cpu::max_pooling_backward,
 };
 
 class CpuDevice final : public Device {

@@ -45,5 +45,9 @@ void pair_loss(const PairLossCall& a);
 void pair_loss_gradient(int op, const PointwiseArgs& args);
 void softmax(const SoftmaxForward& a);
 void softmax_backward(const SoftmaxBackward& a);
+void average_pooling(const AveragePoolingForward& a);
+void average_pooling_backward(const AveragePoolingBackward& a);
+void max_pooling(const MaxPoolingForward& a);
+void max_pooling_backward(const MaxPoolingBackward& a);
 
 }  // namespace tocha::cpu
