@@ -35,6 +35,9 @@ class Generator;
 // What the layers' kernels get; defined in core/nn/<family>.h.
 struct AveragePoolingBackward;
 struct AveragePoolingForward;
+struct ConvolutionBackwardInput;
+struct ConvolutionBackwardWeight;
+struct ConvolutionForward;
 struct MaxPoolingBackward;
 struct MaxPoolingForward;
 
@@ -161,6 +164,9 @@ struct Kernels {
   // --- layers ---
   void (*average_pooling)(const AveragePoolingForward&) = nullptr;
   void (*average_pooling_backward)(const AveragePoolingBackward&) = nullptr;
+  void (*convolution)(const ConvolutionForward&) = nullptr;
+  void (*convolution_backward_input)(const ConvolutionBackwardInput&) = nullptr;
+  void (*convolution_backward_weight)(const ConvolutionBackwardWeight&) = nullptr;
   void (*max_pooling)(const MaxPoolingForward&) = nullptr;
   void (*max_pooling_backward)(const MaxPoolingBackward&) = nullptr;
 };

@@ -49,6 +49,9 @@ constexpr Kernels kCpuKernels = {
     .random = cpu::random,
     .average_pooling = cpu::average_pooling,
     .average_pooling_backward = cpu::average_pooling_backward,
+    .convolution = cpu::convolution,
+    .convolution_backward_input = cpu::convolution_backward_input,
+    .convolution_backward_weight = cpu::convolution_backward_weight,
     .max_pooling = cpu::max_pooling,
     .max_pooling_backward = cpu::max_pooling_backward,
 };

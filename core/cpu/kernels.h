@@ -47,6 +47,9 @@ void softmax(const SoftmaxForward& a);
 void softmax_backward(const SoftmaxBackward& a);
 void average_pooling(const AveragePoolingForward& a);
 void average_pooling_backward(const AveragePoolingBackward& a);
+void convolution(const ConvolutionForward& a);
+void convolution_backward_input(const ConvolutionBackwardInput& a);
+void convolution_backward_weight(const ConvolutionBackwardWeight& a);
 void max_pooling(const MaxPoolingForward& a);
 void max_pooling_backward(const MaxPoolingBackward& a);
 

@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Convolution through oneDNN, in float.
+//
+// Its fast kernels want the channels in blocks of a vector; our tensors have plain layout. Changing
+// the layout of a whole batch costs as much as convolving a thin one, and twice what it costs while
+// the images are in the cache: so the batch is cut into groups of images that fit there, which the
+// threads take side by side. (Measured with 64 images, one and two threads: 20 to 40 % less time.)
+// A batch with too few images for that goes as a whole, with oneDNN's own threads inside.
+#include <algorithm>
+#include <vector>
+
+#include "core/cpu/convolution.h"
+#include "core/cpu/onednn.h"
+#include "core/cpu/scratch.h"
+
+namespace tocha::cpu {
+namespace {
+
+using onednn::Desc;
+using dnnl::algorithm;
+using Tag = dnnl::memory::format_tag;
+using Dims = dnnl::memory::dims;
+
+enum class Pass : int64_t { Forward, BackwardInput, BackwardWeight };
+
+constexpr int64_t kConvolution = 1;            // our kind of cache key
+constexpr int64_t kGroupBytes = 1 << 20;       // images and results of a group, in a core's cache
+constexpr double kThreadWork = 6e5;            // multiplications that are worth waking a thread
+
+// Two inputs and a result in the layout that the kernel wants, and the way there from the plain one.
+struct Operand {
+  int index = 0;
+  Desc wanted;
+  onednn::Reorder reorder;
+  size_t bytes() const { return wanted.get_size(); }
+};
+
+struct Step : onednn::Prepared {
+  const char* declined = nullptr;
+  std::string kernel;  // its name in oneDNN
+  dnnl::primitive primitive;
+  Operand a, b, result;  // b: weights forward and backward to the input, else gradOutput
+  Desc bias, scratch;
+  int bias_index = 0;    // 0: none
+  size_t scratch_bytes = 0;
+
+  Operand input(int index, const Desc& plain, const Desc& wanted) {
+    Operand operand{index, wanted, {plain, wanted}};
+    scratch_bytes = std::max(scratch_bytes, operand.reorder.scratch());
+    return operand;
+  }
+  template <class PrimitiveDesc>
+  void take(const PrimitiveDesc& made) {
+    kernel = made.impl_info_str();
+    // oneDNN's reference loops take seconds where our matrix product takes milliseconds.
+    if (kernel.rfind("ref", 0) == 0) declined = "it has only its reference loops for these sizes";
+    scratch = made.scratchpad_desc();
+    scratch_bytes = std::max(scratch_bytes, scratch.get_size());
+  }
+};
+
+std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t group, bool bias) {
+  auto step = std::make_unique<Step>();
+  const Dims in{group, s.in_channels, s.in_height, s.in_width};
+  const Dims weight{s.out_channels, s.in_channels, s.h.kernel, s.w.kernel};
+  const Dims out{group, s.out_channels, s.out_height, s.out_width};
+  const Dims stride{s.h.stride, s.w.stride}, pad{s.h.pad, s.w.pad};
+  const Dims dilation{s.h.dilation - 1, s.w.dilation - 1};
+  auto layout = [](const Dims& dims, Tag tag) {
+    return Desc(dims, dnnl::memory::data_type::f32, tag);
+  };
+  // Backward to few channels the blocked kernels compute mostly padding (measured for 1 channel:
+  // three times the time of the plain one).
+  const bool plain = pass == Pass::BackwardInput && s.in_channels < 4;
+  const Tag image = plain ? Tag::nchw : Tag::any, filter = plain ? Tag::oihw : Tag::any;
+  const Desc x = layout(in, Tag::nchw), w = layout(weight, Tag::oihw), y = layout(out, Tag::nchw);
+  const Desc any_x = layout(in, image), any_w = layout(weight, filter), any_y = layout(out, image);
+  step->bias = bias ? layout({s.out_channels}, Tag::x) : Desc();
+  const auto direct = algorithm::convolution_direct;
+  const auto& attributes = onednn::attributes();
+  const auto& engine = onednn::engine();
+
+  using Forward = dnnl::convolution_forward;
+  const auto training = dnnl::prop_kind::forward_training;
+  const bool forward_bias = bias && pass == Pass::Forward;
+  const Forward::primitive_desc forward(
+      forward_bias ? Forward::desc(training, direct, any_x, any_w, step->bias, any_y, stride,
+                                   dilation, pad, pad)
+                   : Forward::desc(training, direct, any_x, any_w, any_y, stride, dilation, pad, pad),
+      attributes, engine);
+  switch (pass) {
+    case Pass::Forward:
+      step->take(forward);
+      step->a = step->input(DNNL_ARG_SRC, x, forward.src_desc());
+      step->b = step->input(DNNL_ARG_WEIGHTS, w, forward.weights_desc());
+      step->result = step->input(DNNL_ARG_DST, forward.dst_desc(), y);
+      step->result.wanted = forward.dst_desc();
+      step->bias_index = bias ? DNNL_ARG_BIAS : 0;
+      step->primitive = Forward(forward);
+      break;
+    case Pass::BackwardInput: {
+      using Backward = dnnl::convolution_backward_data;
+      const Backward::primitive_desc made(
+          Backward::desc(direct, any_x, any_w, any_y, stride, dilation, pad, pad), attributes,
+          engine, forward);
+      step->take(made);
+      step->a = step->input(DNNL_ARG_DIFF_DST, y, made.diff_dst_desc());
+      step->b = step->input(DNNL_ARG_WEIGHTS, w, made.weights_desc());
+      step->result = step->input(DNNL_ARG_DIFF_SRC, made.diff_src_desc(), x);
+      step->result.wanted = made.diff_src_desc();
+      step->primitive = Backward(made);
+      break;
+    }
+    case Pass::BackwardWeight: {
+      using Backward = dnnl::convolution_backward_weights;
+      const Backward::primitive_desc made(
+          bias ? Backward::desc(direct, any_x, any_w, step->bias, any_y, stride, dilation, pad, pad)
+               : Backward::desc(direct, any_x, any_w, any_y, stride, dilation, pad, pad),
+          attributes, engine, forward);
+      step->take(made);
+      step->a = step->input(DNNL_ARG_SRC, x, made.src_desc());
+      step->b = step->input(DNNL_ARG_DIFF_DST, y, made.diff_dst_desc());
+      step->result = step->input(DNNL_ARG_DIFF_WEIGHTS, made.diff_weights_desc(), w);
+      step->result.wanted = made.diff_weights_desc();
+      step->bias_index = bias ? DNNL_ARG_DIFF_BIAS : 0;
+      step->primitive = Backward(made);
+      break;
+    }
+  }
+  return step;
+}
+
+// The step for `group` images with the threads of this scope.
+std::shared_ptr<const Step> find_step(Pass pass, const ConvolutionShape& s, int64_t group,
+                                      bool bias) {
+  const onednn::Key key(kConvolution,
+                        {int64_t(pass), bias, group, s.in_channels, s.in_height, s.in_width,
+                         s.out_channels, s.h.kernel, s.w.kernel, s.h.stride, s.w.stride, s.h.pad,
+                         s.w.pad, s.h.dilation, s.w.dilation});
+  return onednn::find<Step>(key, [&]() -> std::unique_ptr<onednn::Prepared> {
+    try {
+      return make_step(pass, s, group, bias);
+    } catch (const dnnl::error&) {
+      auto none = std::make_unique<Step>();
+      none->declined = "it has no kernel for these sizes";
+      return none;
+    }
+  });
+}
+
+// How the batch is cut: `groups` of `group` images (the last may be smaller), one after the other
+// in each of `slots` that run side by side, by primitives for `threads` threads.
+struct Cut {
+  int64_t group, groups, slots;
+  int threads;
+};
+
+Cut cut(Pass pass, const ConvolutionShape& s) {
+  const double work = double(s.batch) * double(s.out_image()) * double(s.filter());
+  const int64_t slots =
+      std::clamp<int64_t>(int64_t(work / kThreadWork), 1, int64_t(num_threads()));
+  const int64_t each = (s.batch + slots - 1) / slots;  // images of a slot
+  const int64_t image_bytes = int64_t(sizeof(float)) * (s.in_image() + s.out_image());
+  const int64_t weight_bytes = int64_t(sizeof(float)) * s.out_channels * s.filter();
+  // Weights that do not stay in the cache themselves are to be read once.
+  const int64_t fitting =
+      weight_bytes > kGroupBytes ? each : std::max<int64_t>(1, kGroupBytes / image_bytes);
+  const int64_t rounds = (each + fitting - 1) / fitting;
+  const int64_t group = (each + rounds - 1) / rounds;
+  const Cut whole{s.batch, 1, 1, int(slots)};
+  // Images that do not share out evenly leave threads idle.
+  if (slots > 1 && s.batch * 10 < each * slots * 9) return whole;
+  // Each group's gradient of the weights is added up: they must be small beside the images.
+  if (pass == Pass::BackwardWeight && weight_bytes * 4 > group * image_bytes) return whole;
+  return {group, (s.batch + group - 1) / group, slots, 1};
+}
+
+// The steps of a cut, and the memory that one slot needs.
+struct Steps {
+  Cut plan;
+  std::shared_ptr<const Step> main, rest;  // rest: the last, smaller group
+  size_t a_bytes, b_bytes, result_bytes, scratch_bytes;
+
+  Steps(Pass pass, const ConvolutionShape& s, bool bias) : plan(cut(pass, s)) {
+    const onednn::ThreadCount count(plan.threads);
+    main = find_step(pass, s, plan.group, bias);
+    const int64_t last = s.batch - (plan.groups - 1) * plan.group;
+    rest = last == plan.group ? main : find_step(pass, s, last, bias);
+    auto need = [](const Operand& operand) {
+      return operand.reorder.needed() ? round_up(operand.bytes()) : 0;
+    };
+    a_bytes = need(main->a);
+    b_bytes = need(main->b);
+    result_bytes = need(main->result);
+    scratch_bytes = std::max(main->scratch_bytes, rest->scratch_bytes);
+  }
+  static size_t round_up(size_t bytes) { return (bytes + 63) / 64 * 64; }
+  const char* declined() const { return main->declined ? main->declined : rest->declined; }
+  const Step& step(int64_t group) const { return group + 1 == plan.groups ? *rest : *main; }
+  void describe(std::string* note) const {
+    if (!note || declined()) return;
+    *note = concat(main->kernel, ", ", plan.groups, " groups of ", plan.group, " on ",
+                   plan.groups == 1 ? int64_t(plan.threads) : plan.slots, " threads");
+  }
+
+  // Calls body(first group, end, slot) on each slot's thread.
+  template <class Body>
+  void run(Body&& body) const {
+    // One slot or one group: a primitive for `threads` threads is to find just these.
+    if (plan.slots == 1 || plan.groups == 1) {
+      const onednn::ThreadCount count(plan.threads);
+      return body(int64_t(0), plan.groups, int64_t(0));
+    }
+    parallel_for(plan.slots, 1, [&](int64_t first, int64_t last) {
+      const onednn::ThreadCount count(plan.threads);
+      for (int64_t slot = first; slot < last; ++slot) {
+        body(plan.groups * slot / plan.slots, plan.groups * (slot + 1) / plan.slots, slot);
+      }
+    });
+  }
+};
+
+// The data in the layout that the step wants.
+const float* arranged(const Operand& operand, const float* data, void* place, void* scratch) {
+  if (!operand.reorder.needed()) return data;
+  operand.reorder.run(data, place, scratch);
+  return static_cast<const float*>(place);
+}
+
+// Forward, and backward to the input: images through the same weights.
+const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, int64_t from_image,
+                       float* to, int64_t to_image, const float* weight, const float* bias,
+                       std::string* note) {
+  const Steps steps(pass, s, bias != nullptr);
+  steps.describe(note);
+  if (steps.declined()) return steps.declined();
+  // The steps for other group sizes want the weights in the same layout, or so oneDNN does; a
+  // difference is noticed here.
+  const bool same =
+      steps.main == steps.rest || steps.main->b.wanted == steps.rest->b.wanted;
+  const size_t rest_weights = same ? 0 : Steps::round_up(steps.rest->b.bytes());
+  const Scratch filters(steps.b_bytes + rest_weights + steps.scratch_bytes);
+  char* const scratch_end = filters.as<char>() + steps.b_bytes + rest_weights;
+  const float *main_weight, *rest_weight;
+  {
+    const onednn::ThreadCount count(steps.plan.threads);
+    main_weight = arranged(steps.main->b, weight, filters.data(), scratch_end);
+    rest_weight = same ? main_weight
+                       : arranged(steps.rest->b, weight, filters.as<char>() + steps.b_bytes,
+                                  scratch_end);
+  }
+  steps.run([&](int64_t first, int64_t end, int64_t) {
+    const Scratch memory(steps.a_bytes + steps.result_bytes + steps.scratch_bytes);
+    char* const result_place = memory.as<char>() + steps.a_bytes;
+    char* const scratch = result_place + steps.result_bytes;
+    for (int64_t g = first; g < end; ++g) {
+      const Step& step = steps.step(g);
+      const int64_t image = g * steps.plan.group;
+      float* out = to + image * to_image;
+      const float* in = arranged(step.a, from + image * from_image, memory.data(), scratch);
+      const bool staged = step.result.reorder.needed();
+      void* result = staged ? static_cast<void*>(result_place) : out;
+      const onednn::Argument a{step.a.index, step.a.wanted, in},
+          b{step.b.index, step.b.wanted, &step == steps.main.get() ? main_weight : rest_weight},
+          c{step.result.index, step.result.wanted, result},
+          d{DNNL_ARG_SCRATCHPAD, step.scratch, scratch};
+      if (bias) onednn::execute(step.primitive, {a, b, c, d, {step.bias_index, step.bias, bias}});
+      else onednn::execute(step.primitive, {a, b, c, d});
+      if (staged) step.result.reorder.run(result, out, scratch);
+    }
+  });
+  return nullptr;
+}
+
+// to += scale * from, in a loop that the compiler vectorises.
+void add_scaled(float* to, const float* from, float scale, int64_t n) {
+#pragma GCC ivdep
+  for (int64_t i = 0; i < n; ++i) to[i] += scale * from[i];
+}
+
+}  // namespace
+
+const char* convolution_onednn(const ConvolutionForward& a, std::string* note) {
+  if (a.in.dtype() != DType::Float) return "elements are not Float";
+  const ConvolutionShape& s = a.shape;
+  return map_images(Pass::Forward, s, a.in.data<float>(), s.in_image(), a.out.data<float>(),
+                    s.out_image(), a.weight.data<float>(),
+                    a.bias ? a.bias->data<float>() : nullptr, note);
+}
+
+const char* convolution_onednn(const ConvolutionBackwardInput& a, std::string* note) {
+  if (a.grad_out.dtype() != DType::Float) return "elements are not Float";
+  const ConvolutionShape& s = a.shape;
+  return map_images(Pass::BackwardInput, s, a.grad_out.data<float>(), s.out_image(),
+                    a.grad_in.data<float>(), s.in_image(), a.weight.data<float>(), nullptr, note);
+}
+
+const char* convolution_onednn(const ConvolutionBackwardWeight& a, std::string* note) {
+  if (a.in.dtype() != DType::Float) return "elements are not Float";
+  const ConvolutionShape& s = a.shape;
+  const Steps steps(Pass::BackwardWeight, s, a.grad_bias != nullptr);
+  steps.describe(note);
+  if (steps.declined()) return steps.declined();
+  if (steps.main->result.wanted != steps.rest->result.wanted) return "it wants two weight layouts";
+
+  // Each slot adds up its groups' gradients, in the kernel's layout; then the slots are added, in
+  // their order, so that a thread count gives the same numbers every time.
+  const Step& main = *steps.main;
+  const size_t weight_bytes = Steps::round_up(main.result.bytes());
+  const size_t bias_bytes = Steps::round_up(size_t(s.out_channels) * sizeof(float));
+  const size_t sum_bytes = weight_bytes + bias_bytes;
+  const int64_t sum_floats = int64_t(main.result.bytes() / sizeof(float));
+  auto bias_of = [&](char* sum) { return reinterpret_cast<float*>(sum + weight_bytes); };
+  auto add_sums = [&](char* to, char* from) {
+    add_scaled(reinterpret_cast<float*>(to), reinterpret_cast<float*>(from), 1, sum_floats);
+    if (a.grad_bias) add_scaled(bias_of(to), bias_of(from), 1, s.out_channels);
+  };
+  const Scratch sums(sum_bytes * size_t(steps.plan.slots));
+  steps.run([&](int64_t first, int64_t end, int64_t slot) {
+    const Scratch memory(steps.a_bytes + steps.b_bytes + sum_bytes + steps.scratch_bytes);
+    char* const b_place = memory.as<char>() + steps.a_bytes;
+    char* const piece = b_place + steps.b_bytes;
+    char* const scratch = piece + sum_bytes;
+    char* const sum = sums.as<char>() + size_t(slot) * sum_bytes;
+    if (first == end) std::fill_n(sum, sum_bytes, 0);
+    for (int64_t g = first; g < end; ++g) {
+      const Step& step = steps.step(g);
+      const int64_t image = g * steps.plan.group;
+      const float* in =
+          arranged(step.a, a.in.data<float>() + image * s.in_image(), memory.data(), scratch);
+      const float* dy =
+          arranged(step.b, a.grad_out.data<float>() + image * s.out_image(), b_place, scratch);
+      char* const to = g == first ? sum : piece;
+      const onednn::Argument x{step.a.index, step.a.wanted, in}, y{step.b.index, step.b.wanted, dy},
+          weight{step.result.index, step.result.wanted, to},
+          work{DNNL_ARG_SCRATCHPAD, step.scratch, scratch};
+      if (a.grad_bias) {
+        onednn::execute(step.primitive,
+                        {x, y, weight, work, {step.bias_index, step.bias, to + weight_bytes}});
+      } else {
+        onednn::execute(step.primitive, {x, y, weight, work});
+      }
+      if (g > first) add_sums(sum, piece);
+    }
+  });
+  for (int64_t slot = 1; slot < steps.plan.slots; ++slot) {
+    add_sums(sums.as<char>(), sums.as<char>() + size_t(slot) * sum_bytes);
+  }
+
+  const int64_t weights = s.out_channels * s.filter();
+  const float scale = float(a.scale);
+  {
+    const Scratch place(size_t(weights) * sizeof(float) + steps.scratch_bytes + 64);
+    const onednn::ThreadCount count(steps.plan.threads);
+    const float* plain = sums.as<float>();
+    if (main.result.reorder.needed()) {
+      const size_t plain_bytes = Steps::round_up(size_t(weights) * sizeof(float));
+      main.result.reorder.run(plain, place.data(), place.as<char>() + plain_bytes);
+      plain = place.as<float>();
+    }
+    add_scaled(a.grad_weight.data<float>(), plain, scale, weights);
+  }
+  if (a.grad_bias) {
+    add_scaled(a.grad_bias->data<float>(), bias_of(sums.as<char>()), scale, s.out_channels);
+  }
+  return nullptr;
+}
+
+}  // namespace tocha::cpu
