@@ -48,10 +48,12 @@ void open_paths(lua_State* L);
 
 // Layers (bindings/lua/nn): the table tocha.nn is on top of the stack.
 void open_nn_activation(lua_State* L);
+void open_nn_convolution(lua_State* L);
 void open_nn_criterion(lua_State* L);
 void open_nn_dropout(lua_State* L);
 void open_nn_linear(lua_State* L);
 void open_nn_normalization(lua_State* L);
+void open_nn_pooling(lua_State* L);
 void open_nn_softmax(lua_State* L);
 void open_nn_view(lua_State* L);
 

@@ -9,10 +9,12 @@ namespace tocha::lua {
 void open_nn(lua_State* L) {
   lua_newtable(L);
   open_nn_activation(L);
+  open_nn_convolution(L);
   open_nn_criterion(L);
   open_nn_dropout(L);
   open_nn_linear(L);
   open_nn_normalization(L);
+  open_nn_pooling(L);
   open_nn_softmax(L);
   open_nn_view(L);
   lua_setfield(L, -2, "nn");
