@@ -6,7 +6,7 @@ local torch = require 'torch.env'
 local engine = require 'tocha'
 local fail = require('torch.error').fail
 local reader = require 'torch.read_object'
-local types = require 'torch.types'
+local state_of = require 'torch.file_state'
 local writer = require 'torch.write_object'
 
 local function define(name, parent, methods, kind)
@@ -21,28 +21,11 @@ local DiskFile = define('DiskFile', 'torch.File', engine.file.disk_methods, 0)
 define('PipeFile', 'torch.DiskFile', {}, 1)
 local MemoryFile = define('MemoryFile', 'torch.File', engine.file.memory_methods, 2)
 
--- What a file keeps between calls of writeObject and readObject, in its environment table, which
--- goes when the file goes.
-local function state_of(file)
-  local state = debug.getfenv(file)
-  if state.torch_file then return state end
-  state = {
-    torch_file = true,
-    force = false,                                  -- see File:referenced
-    written = {}, alive = {}, written_count = 0,    -- pointer -> index, index -> object
-    read = {},                                      -- index -> object
-    upvalue_ids = {}, upvalue_count = 0, upvalue_owners = {},
-    names = {}, depth = 0,                          -- where the work is
-  }
-  debug.setfenv(file, state)
-  return state
-end
-
 -- file:writeObject(object, [name], [hook]): writes any object; `name` stands for it in errors.
 -- `hook(value)` may give another value to write in place of each.
 function File:writeObject(object, name, hook)
   local state = state_of(self)
-  if state.depth == 0 then state.where = state.saving or 'torch.File.writeObject' end
+  if state.depth == 0 then state.where = state.part_of or 'torch.File.writeObject' end
   writer.write(self, state, object, name, hook)
 end
 
@@ -54,7 +37,7 @@ local option_names = {trusted = 'boolean', unknown = 'string'}
 function File:readObject(options)
   local state = state_of(self)
   if state.depth == 0 then
-    state.where = state.loading or 'torch.File.readObject'
+    state.where = state.part_of or 'torch.File.readObject'
     for key, value in pairs(options or {}) do
       if type(value) ~= option_names[key] then
         fail(state.where, 'option ', key, ' = ', value, ' is not known')
@@ -82,13 +65,6 @@ function File:isReferenced()
   return not state_of(self).force
 end
 
--- Sets the function that errors name, and returns the file: `torch.save` rather than its parts.
-function File:__asPartOf(name)
-  local state = state_of(self)
-  state.saving, state.loading = name, name
-  return self
-end
-
 local function tostring_with(text, named)
   return function(file)
     local name, open, readable, writable = engine.file.file_info(file)
@@ -99,16 +75,5 @@ local function tostring_with(text, named)
 end
 DiskFile.__tostring__ = tostring_with('torch.DiskFile', true)
 MemoryFile.__tostring__ = tostring_with('torch.MemoryFile', false)
-
--- --- tensors in files: their layout, then their storage as an object of its own ---
-
-types.method('write', function(tensor, file)
-  file:writeObject(engine.serialize.write_layout(file, tensor))
-end)
-
-types.method('read', function(tensor, file)
-  local sizes, strides, offset = engine.serialize.read_layout(file)
-  engine.serialize.place(file, tensor, sizes, strides, offset, file:readObject())
-end)
 
 return File

@@ -147,7 +147,7 @@ end
 
 local M = {}
 
--- Reads an object on behalf of file:readObject; `state` is the file's (torch/File.lua).
+-- Reads an object on behalf of file:readObject; `state` is the file's (file_state.lua).
 function M.read(file, state)
   local depth = state.depth
   local ok, result = pcall(read_value, file, state)

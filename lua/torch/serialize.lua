@@ -4,6 +4,7 @@
 local torch = require 'torch.env'
 local engine = require 'tocha'
 local errors = require 'torch.error'
+local file_state = require 'torch.file_state'
 require 'torch.File'
 
 local fail = errors.fail
@@ -71,7 +72,7 @@ local function options_of(where, mode, referenced, options)
 end
 
 local function prepare(where, file, mode, referenced)
-  file:__asPartOf(where)
+  file_state(file).part_of = where
   file[modes[mode or 'binary']](file)
   if long_sizes[mode] then file:longSize(long_sizes[mode]) end
   return file:referenced(referenced)

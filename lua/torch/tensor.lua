@@ -90,6 +90,17 @@ function torch.chunk(...)
 end
 method('chunk', torch.chunk)
 
+-- --- files: the layout, then the storage as an object of its own ---
+
+method('write', function(t, file)
+  file:writeObject(engine.serialize.write_layout(file, t))
+end)
+
+method('read', function(t, file)
+  local sizes, strides, offset = engine.serialize.read_layout(file)
+  engine.serialize.place(file, t, sizes, strides, offset, file:readObject())
+end)
+
 -- --- addresses ---
 
 -- torch.pointer(object): a number that is the same for two Lua objects which are one and the same

@@ -155,7 +155,7 @@ end
 
 local M = {kind_of = kind_of}
 
--- Writes an object on behalf of file:writeObject; `state` is the file's (torch/File.lua).
+-- Writes an object on behalf of file:writeObject; `state` is the file's (file_state.lua).
 function M.write(file, state, object, name, hook)
   local depth = state.depth
   local ok, err = pcall(write_value, file, state, object, name or '<?>', hook)
