@@ -41,34 +41,25 @@ local function append_sorted(object, list, n, seen)
     end
   end
   table.sort(ordered, before)
-  local next_ordered = 1
+  local at = 1
+  local function add(key)
+    n = n + 1
+    list[n] = key
+  end
   if in_array > 0 then
-    while ordered[next_ordered] and before(ordered[next_ordered], 1) do
-      n = n + 1
-      list[n] = ordered[next_ordered]
-      next_ordered = next_ordered + 1
-    end
-    -- Keys of the array part lie between others where those are fractions or beyond its end.
     for key = 1, length do
       if rawget(object, key) ~= nil then
-        while ordered[next_ordered] and before(ordered[next_ordered], key) do
-          n = n + 1
-          list[n] = ordered[next_ordered]
-          next_ordered = next_ordered + 1
+        -- Keys outside the array part may come between: fractions, zero, negative numbers.
+        while ordered[at] ~= nil and before(ordered[at], key) do
+          add(ordered[at])
+          at = at + 1
         end
-        n = n + 1
-        list[n] = key
+        add(key)
       end
     end
   end
-  for i = next_ordered, #ordered do
-    n = n + 1
-    list[n] = ordered[i]
-  end
-  for i = 1, #others do
-    n = n + 1
-    list[n] = others[i]
-  end
+  for i = at, #ordered do add(ordered[i]) end
+  for i = 1, #others do add(others[i]) end
   return n
 end
 
