@@ -5,6 +5,8 @@
 //   tocha.methods  methods of every tensor type
 //   tocha.optim, tocha.paths   functions for the packages of these names
 //   tocha.*        types, elements, memory: used by lua/torch only
+#include <thread>
+
 #include "bindings/lua/modules.h"
 #include "core/base/export.h"
 #include "core/base/memory.h"
@@ -26,6 +28,7 @@ constexpr Overload kEngine[] = {
        if (c.integer(0) < 1) fail("the number of threads must be at least 1, got ", c.integer(0));
        set_num_threads(int(c.integer(0)));
      }},
+    {"getnumcores", "", [](Call& c) { c.push(double(std::thread::hardware_concurrency())); }},
     {"memory", "", [](Call& c) {  // live, cached, peak bytes; requests to the system
        const memory::Statistics s = memory::statistics();
        c.push(double(s.live_bytes));

@@ -46,7 +46,6 @@ constexpr Overload kMethods[] = {
     {"dim", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
-    {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"elementSize", "a", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
     {"size", "a, dim:dim", [](Call& c) {
        c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1)))));
@@ -86,6 +85,7 @@ constexpr Overload kMethods[] = {
 };
 
 constexpr Overload kViews[] = {
+    {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"permute", "a, dims:sizes",
      [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
     {"squeeze", "[res,] a, dim:dim",

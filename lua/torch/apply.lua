@@ -4,6 +4,10 @@
 -- Elements are reached through the storage's s[i], which the JIT compiles to a checked load or store:
 -- so the function may do what it likes to the tensors meanwhile, and all types, layouts and devices
 -- are served by the same loop. A tensor with gaps brings a list of its elements' positions.
+--
+-- The JIT specialises a loop to the first function that it calls, and the next function would pay
+-- for leaving that trace at every element. So each function (each place in a program, to be exact:
+-- closures are made anew) gets a loop of its own once it is used on many elements.
 
 local torch = require 'torch.env'
 local engine = require 'tocha'
@@ -14,6 +18,51 @@ local fail = require('torch.error').fail
 local function places(t)
   if t:isContiguous() then return t:storage(), t:storageOffset() - 1 end
   return t:storage(), 0, engine.positions(t)
+end
+
+-- The loop's text for so many tensors.
+local function loop_text(tensors)
+  local parameters, arguments = {}, {}
+  for k = 1, tensors do
+    parameters[k] = (', s%d, first%d, list%d'):format(k, k, k)
+    arguments[k] = k == 1 and 's1[at]' or ('s%d[list%d and list%d[i] or first%d + i]'):format(k, k, k, k)
+  end
+  return ([[return function(f, n%s)
+    for i = 1, n do
+      local at = list1 and list1[i] or first1 + i
+      local value = f(%s)
+      if value then s1[at] = value end
+    end
+  end]]):format(table.concat(parameters), table.concat(arguments, ', '))
+end
+
+local texts = {loop_text(1), loop_text(2), loop_text(3)}
+local shared = {}
+for k, text in ipairs(texts) do shared[k] = loadstring(text, '=torch.apply')() end
+
+local kMany = 4096   -- elements from which a loop of its own pays
+local kRenewals = 4  -- closures after which the JIT specialises to what they have in common
+
+-- By number of tensors and place: {loop, times renewed}; and which of them was made for a function.
+local own = {{}, {}, {}}
+local made_for = setmetatable({}, {__mode = 'k'})
+
+local function loop_for(tensors, f, n)
+  if n < kMany or type(f) ~= 'function' then return shared[tensors] end
+  local info = debug.getinfo(f, 'S')
+  if info.what == 'C' then return shared[tensors] end
+  local place = info.short_src .. ':' .. info.linedefined
+  local entry = own[tensors][place]
+  if not entry then
+    entry = {renewed = 0}
+    own[tensors][place] = entry
+  end
+  if made_for[f] ~= entry and entry.renewed < kRenewals then
+    entry.loop = loadstring(texts[tensors], '=torch.apply')()
+    entry.renewed = entry.renewed + 1
+    made_for[f] = entry
+  end
+  return entry.loop
 end
 
 local function check(where, t, f, ...)
@@ -32,13 +81,7 @@ end
 types.method('apply', function(t, f)
   check('torch.apply', t, f)
   local n = t:nElement()
-  if n == 0 then return t end
-  local s, first, list = places(t)
-  for i = 1, n do
-    local at = list and list[i] or first + i
-    local value = f(s[at])
-    if value then s[at] = value end
-  end
+  if n > 0 then loop_for(1, f, n)(f, n, places(t)) end
   return t
 end)
 
@@ -48,12 +91,7 @@ types.method('map', function(t, u, f)
   local n = t:nElement()
   if n == 0 then return t end
   local s, first, list = places(t)
-  local su, first_u, list_u = places(u)
-  for i = 1, n do
-    local at = list and list[i] or first + i
-    local value = f(s[at], su[list_u and list_u[i] or first_u + i])
-    if value then s[at] = value end
-  end
+  loop_for(2, f, n)(f, n, s, first, list, places(u))
   return t
 end)
 
@@ -64,13 +102,7 @@ types.method('map2', function(t, u, v, f)
   if n == 0 then return t end
   local s, first, list = places(t)
   local su, first_u, list_u = places(u)
-  local sv, first_v, list_v = places(v)
-  for i = 1, n do
-    local at = list and list[i] or first + i
-    local value = f(s[at], su[list_u and list_u[i] or first_u + i],
-                    sv[list_v and list_v[i] or first_v + i])
-    if value then s[at] = value end
-  end
+  loop_for(3, f, n)(f, n, s, first, list, su, first_u, list_u, places(v))
   return t
 end)
 

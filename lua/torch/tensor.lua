@@ -12,6 +12,15 @@ local method, storage_method = types.method, types.storage_method
 
 torch.getnumthreads = engine.getnumthreads
 torch.setnumthreads = engine.setnumthreads
+torch.getnumcores = engine.getnumcores
+
+-- torch.setheaptracking(on): in Torch7 it made tensor memory known to Lua's collector. Here that is
+-- always so.
+function torch.setheaptracking(on)
+  if type(on) ~= 'boolean' then
+    fail('torch.setheaptracking', 'boolean expected, got ', torch.type(on))
+  end
+end
 
 -- --- types ---
 

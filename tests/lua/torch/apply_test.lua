@@ -58,6 +58,21 @@ function suite.map()
   fails(function() x:apply(3) end, 'torch.apply: function expected, got number')
 end
 
+-- many elements get loops of their own, made anew for the first closures of a place
+function suite.many_elements()
+  local t, u = torch.Tensor(5000):fill(0), torch.Tensor(50, 100):fill(2)
+  for round = 1, 6 do
+    t:apply(function(x) return x + round end)
+    t:map(u:t(), function(x, y) return x + y end)
+    u:t():map2(t, t, function(x) return x end)
+  end
+  tester:eq({t[1], t[5000]}, {33, 33})
+  u:t():apply(counter())
+  tester:eq({u[1][1], u[2][1], u[1][2], u[50][100]}, {1, 2, 51, 5000})
+  t:apply(math.abs):apply(setmetatable({}, {__call = function(_, x) return x - 30 end}))
+  tester:eq(t[2500], 3)
+end
+
 function suite.the_tensor_may_change()
   local t = torch.Tensor(10):fill(1)
   t:apply(function(x)
