@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// No path is compiled in, so that a tree can be moved: the packages are found from where this
+// library and the program lie. The build folder repeats the layout of an installed tree.
+#include "bindings/c/folders.h"
+
+#include <dlfcn.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <vector>
+
+#include "core/base/error.h"
+
+namespace tocha {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path folder_of(const fs::path& file) {
+  std::error_code ignored;
+  return fs::canonical(file, ignored).parent_path();
+}
+
+fs::path library_folder() {
+  Dl_info info;
+  if (!dladdr(reinterpret_cast<void*>(&find_folders), &info) || !info.dli_fname) return {};
+  return folder_of(info.dli_fname);
+}
+
+}  // namespace
+
+Folders find_folders(const std::string& asked) {
+  const fs::path library = library_folder(), program = folder_of("/proc/self/exe");
+  const char* variable = std::getenv("TOCHA_LUA");
+  std::vector<fs::path> places;
+  if (!asked.empty()) {
+    places = {asked};
+  } else if (variable && *variable) {
+    places = {variable};
+  } else {
+    // lib/ or, with a name for the architecture in it, lib/x86_64-linux-gnu/
+    for (const fs::path& up : {library / "..", library / "../..", program / ".."}) {
+      places.push_back(up / "share/lua/5.1");
+    }
+    for (const fs::path& beside : {library, program}) places.push_back(beside / "lua");
+  }
+  std::string looked_at;
+  for (const fs::path& place : places) {
+    std::error_code error;
+    if (fs::exists(place / "torch/init.lua", error)) {
+      return {fs::canonical(place, error).string(), library.string()};
+    }
+    looked_at += (looked_at.empty() ? "" : ", ") + place.lexically_normal().string();
+  }
+  fail_environment("no folder with the Lua packages (torch/init.lua) found, looked at ", looked_at,
+                   "; TOCHA_LUA can name it");
+}
+
+}  // namespace tocha

@@ -1,0 +1,96 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- The program th: its options, exit statuses, signals and the prompt. Runs under th itself, which is
+-- arg[-1].
+
+local torch = require 'torch'
+
+local th = arg[-1]
+local tests, tester = torch.TestSuite(), torch.Tester()
+
+local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
+
+-- Runs a shell command with $TH set; returns what it wrote (both streams) and the exit status.
+local function shell(command)
+  local pipe = io.popen('TH=' .. quote(th) .. '; { ' .. command .. '\n} 2>&1; echo "status $?"')
+  local text = pipe:read('*a')
+  pipe:close()
+  local output, status = text:match('^(.*)status (%d+)\n$')
+  return output, tonumber(status)
+end
+
+local function expect(command, output, status)
+  local got, code = shell(command)
+  tester:eq(got, output, command)
+  tester:eq(code, status or 0, command)
+end
+
+local function expect_match(command, pattern, status)
+  local got, code = shell(command)
+  tester:assert(got:find(pattern) ~= nil, command .. ': ' .. got)
+  tester:eq(code, status or 0, command)
+end
+
+local function with_script(text, f)
+  local name = os.tmpname()
+  local file = assert(io.open(name, 'w'))
+  file:write(text)
+  file:close()
+  f(name)
+  os.remove(name)
+end
+
+function tests.options()
+  expect([[$TH -e 'print(torch.FloatTensor(2):nElement())' -e 'print(arg[0] ~= nil)']], '2\ntrue\n')
+  expect([[$TH -l string -e'print(1)']], '1\n')
+  expect_match('$TH -v', '^Tocha %d+%.%d+, LuaJIT')
+  expect_match('$TH --help', '^usage: th ')
+  expect_match('$TH -q', '^th: unknown option %-q\nusage', 2)
+  expect_match('$TH -e', '^th: %-e needs a value', 2)
+end
+
+function tests.scripts()
+  with_script('print(arg[0], arg[1], #arg, ...) ', function(name)
+    expect('$TH ' .. name .. ' -e b', name .. '\t-e\t2\t-e\tb\n')
+    expect('$TH -e "x = 1" -- ' .. name, name .. '\tnil\t0\n')
+    expect('$TH < ' .. name, th .. '\tnil\t0\n')
+    expect('$TH - a < ' .. name, '-\ta\t1\ta\n')
+  end)
+end
+
+function tests.errors()
+  with_script('local function f() error("boom") end\nf()', function(name)
+    expect_match('$TH ' .. name, '^th: ' .. name:gsub('%p', '%%%0') ..
+                 ':1: boom\nstack traceback:\n.*:2: in main chunk\n', 1)
+  end)
+  expect("$TH -e 'x ='", "th: (command line):1: unexpected symbol near '<eof>'\n", 1)
+  expect('$TH /no/such.lua', 'th: cannot open /no/such.lua: No such file or directory\n', 1)
+  expect_match("$TH -l no_such_library", "module 'no_such_library' not found", 1)
+  expect_match([[$TH -e 'error(setmetatable({}, {__tostring = function() return "mine" end}))']],
+               '^th: mine\n', 1)
+  expect("$TH -e 'os.exit(7)'", '', 7)
+  expect("$TH -e 'os.exit(true)'", '', 0)
+end
+
+function tests.interrupt()
+  -- A job in the background starts with SIGINT ignored, and th respects that.
+  local run = "timeout 10 env --default-signal=INT $TH -e %s & sleep 0.4; kill -INT $!; wait $!"
+  local loop = 'local t = torch.FloatTensor(9); while true do t:add(1) end'
+  expect_match(run:format(quote(loop)), '^th: interrupted!\nstack traceback:', 130)
+  expect(run:format(quote('print(pcall(function() ' .. loop .. ' end))')), 'false\tinterrupted!\n')
+end
+
+function tests.pipes()
+  expect([[$TH -e 'while true do print(1) end' | head -1]], '1\n')
+  expect([[$TH -e 'local p = io.popen("true", "w"); os.execute("sleep 0.1")
+           for i = 1, 1e5 do p:write("0123456789") end print("alive")']], 'alive\n')
+end
+
+function tests.prompt()
+  expect_match([[printf '1 + 1\n= "a", nil\nfor i = 1, 2 do\nprint(i)\nend\nx = nothing()\n{3}' | $TH -i]],
+    '2\nth> a\tnil\nth> %.%.> %.%.> 1\n2\n')
+  expect_match([[printf 'x = nothing()\nx = 5\nx\n' | $TH -i]], "attempt to call global 'nothing'.*5\n")
+  expect_match([[printf '{1, {}, a = {"b"}}' | $TH -i]],
+    '{\n  1 : 1\n  2 : \n    {}\n  a : \n    {\n      1 : "b"\n    }\n}\n')
+end
+
+tester:add(tests):run()
