@@ -8,7 +8,6 @@
 #include "bindings/c/folders.h"
 #include "bindings/c/output.h"
 #include "bindings/lua/state.h"
-#include "core/base/memory.h"
 
 extern "C" int luaopen_tocha(lua_State* L);
 
@@ -17,15 +16,6 @@ namespace {
 
 const char kExit = 0;       // its address is what os.exit raises
 const char kTraceback = 0;  // ... is where the message handler leaves the traceback
-
-// The collector is the last resort before "out of memory"; while a script runs, this one.
-struct PressureScope {
-  explicit PressureScope(lua_State* L)
-      : previous(memory::set_pressure_hook(
-            {[](void* state) { lua_gc(static_cast<lua_State*>(state), LUA_GCCOLLECT, 0); }, L})) {}
-  ~PressureScope() { memory::set_pressure_hook(previous); }
-  memory::PressureHook previous;
-};
 
 // The message handler: leaves a string (or the exit mark), and the traceback in the registry.
 int add_traceback(lua_State* L) {
@@ -111,9 +101,7 @@ struct Runtime::Impl {
   int traceback_function = LUA_NOREF, prepare_function = LUA_NOREF;  // made once: no call allocates
 
   ~Impl() {
-    if (!L) return;
-    PressureScope scope(L);
-    lua_close(L);
+    if (L) lua_close(L);
   }
 
   static int exit(lua_State* L) {
@@ -204,7 +192,6 @@ struct Runtime::Impl {
     lua_rawgeti(L, LUA_REGISTRYINDEX, prepare_function);
     lua_pushlightuserdata(L, &call);
     lua_pushlightuserdata(L, reinterpret_cast<void*>(push));
-    PressureScope scope(L);
     if (const int status = lua_pcall(L, 2, LUA_MULTRET, 0)) fail_with(status, false);
     return lua_gettop(L) - base - 1;
   }
@@ -213,7 +200,6 @@ struct Runtime::Impl {
     const int base = lua_gettop(L) - arguments;
     lua_rawgeti(L, LUA_REGISTRYINDEX, traceback_function);
     lua_insert(L, base);
-    PressureScope scope(L);
     const int status = lua_pcall(L, arguments, results, base);
     lua_remove(L, base);
     for (std::FILE* stream : streams) {
