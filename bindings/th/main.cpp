@@ -37,6 +37,18 @@ void require(Runtime& runtime, const char* name) {
   runtime.call_stack(1, 1);
 }
 
+// jit.off(), jit.flush(), or a module of LuaJIT's own: jit.v, jit.dump, ...
+void control_jit(Runtime& runtime, const std::string& command) {
+  runtime.run_string(
+      "function control_jit(command)"
+      "  local name, rest = command:match('^([^=]*)=?(.*)$')"
+      "  if type(jit[name]) == 'function' then jit[name]()"
+      "  else require('jit.' .. name).start(rest ~= '' and rest or nil) end "
+      "end");
+  runtime.call("control_jit", {command});
+  runtime.run_string("control_jit = nil");
+}
+
 void run_script(Runtime& runtime, const Options& options) {
   lua_State* L = runtime.lua();
   if (luaL_loadfile(L, options.script == "-" ? nullptr : options.script.c_str()) != 0) {
@@ -64,6 +76,7 @@ int run(const Options& options, int count, char** words) {
   lua_pushinteger(L, options.script.empty() ? 0 : count - int(options.arguments.size()) - 1);
   runtime.call_stack(2, 0);
 
+  for (const std::string& command : options.jit) control_jit(runtime, command);
   require(runtime, "torch");
   require(runtime, "trepl");  // print shows what is in tables
   lua_settop(L, 0);

@@ -9,6 +9,7 @@ const char* const kUsage =
     "usage: th [options] [script.lua [arguments]]\n"
     "  -e CODE        run a piece of code\n"
     "  -l LIBRARY     require a library\n"
+    "  -j COMMAND     control LuaJIT's compiler before torch is loaded: off, v, dump=t, ...\n"
     "  -i             prompt after the script has run\n"
     "  -v, --version  show the version\n"
     "  -h, --help     show this text\n"
@@ -34,7 +35,7 @@ Options parse_options(int count, char** words) {
       options.version = true;
     else if (word == "-i" || word == "--interactive")
       options.interactive = true;
-    else if (word.starts_with("-e") || word.starts_with("-l")) {
+    else if (word.starts_with("-e") || word.starts_with("-l") || word.starts_with("-j")) {
       // The value is the rest of the word or the next one.
       std::string value(word.substr(2));
       if (value.empty()) {
@@ -44,7 +45,10 @@ Options parse_options(int count, char** words) {
         }
         value = words[++i];
       }
-      options.steps.push_back({word[1] == 'e', std::move(value)});
+      if (word[1] == 'j')
+        options.jit.push_back(std::move(value));
+      else
+        options.steps.push_back({word[1] == 'e', std::move(value)});
     } else {
       options.error = "unknown option " + std::string(word);
       return options;

@@ -12,8 +12,9 @@ struct Options {
     bool code;  // -e: run `text`; else -l: require it
     std::string text;
   };
-  std::vector<Step> steps;  // in their order
-  std::string script;       // "-": standard input; empty: none was given
+  std::vector<Step> steps;       // in their order
+  std::vector<std::string> jit;  // -j
+  std::string script;            // "-": standard input; empty: none was given
   std::vector<std::string> arguments;
   bool interactive = false, version = false, help = false;
   std::string error;  // what is wrong with the command line; empty: nothing

@@ -1,10 +1,12 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- The program th: its options, exit statuses, signals and the prompt. Runs under th itself, which is
--- arg[-1].
+-- The program th: its options, exit statuses, signals and the prompt. Runs under th itself, the
+-- first word of the command line.
 
 local torch = require 'torch'
 
-local th = arg[-1]
+local first = 0
+while arg[first - 1] do first = first - 1 end
+local th = arg[first]
 local tests, tester = torch.TestSuite(), torch.Tester()
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
@@ -42,6 +44,8 @@ end
 function tests.options()
   expect([[$TH -e 'print(torch.FloatTensor(2):nElement())' -e 'print(arg[0] ~= nil)']], '2\ntrue\n')
   expect([[$TH -l string -e'print(1)']], '1\n')
+  expect("$TH -joff -e 'print((jit.status()))'", 'false\n')
+  expect_match('$TH -j nothing', "module 'jit.nothing' not found", 1)
   expect_match('$TH -v', '^Tocha %d+%.%d+, LuaJIT')
   expect_match('$TH --help', '^usage: th ')
   expect_match('$TH -q', '^th: unknown option %-q\nusage', 2)
