@@ -81,6 +81,8 @@ struct NllCall;
 struct NormalizationBackward;
 struct NormalizationForward;
 struct PairLossCall;
+struct CosineEmbeddingCall;
+struct PreluCall;
 struct SoftmaxBackward;
 struct SoftmaxForward;
 
@@ -133,6 +135,8 @@ struct Kernels {
   void (*nll_loss)(const NllCall&) = nullptr;
   void (*pair_loss)(const PairLossCall&) = nullptr;
   void (*pair_loss_gradient)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
+  void (*cosine_embedding)(const CosineEmbeddingCall&) = nullptr;
+  void (*prelu)(const PreluCall&) = nullptr;
   void (*softmax)(const SoftmaxForward&) = nullptr;
   void (*softmax_backward)(const SoftmaxBackward&) = nullptr;
 

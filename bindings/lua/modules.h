@@ -54,6 +54,9 @@ void open_nn_dropout(lua_State* L);
 void open_nn_linear(lua_State* L);
 void open_nn_normalization(lua_State* L);
 void open_nn_pooling(lua_State* L);
+void open_nn_cosine_embedding(lua_State* L);
+void open_nn_prelu(lua_State* L);
+void open_nn_upsampling(lua_State* L);
 void open_nn_softmax(lua_State* L);
 void open_nn_view(lua_State* L);
 

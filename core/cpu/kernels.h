@@ -43,6 +43,8 @@ void dropout(const DropoutCall& a);
 void nll_loss(const NllCall& a);
 void pair_loss(const PairLossCall& a);
 void pair_loss_gradient(int op, const PointwiseArgs& args);
+void cosine_embedding(const CosineEmbeddingCall& call);
+void prelu(const PreluCall& call);
 void softmax(const SoftmaxForward& a);
 void softmax_backward(const SoftmaxBackward& a);
 void average_pooling(const AveragePoolingForward& a);

@@ -5,22 +5,12 @@
 
 require 'torch'
 
-local files = {}
-for name in ([[
-    BatchNormalization CAddTable ClassNLLCriterion Concat ConcatTable Container Criterion
-    CrossEntropyCriterion Dropout Identity Linear LogSoftMax MSECriterion Module
-    ParallelTable ReLU Reshape Sequential Sigmoid SoftMax
-    SpatialBatchNormalization Tanh
-    Threshold View utils]]):gmatch('%S+') do
-  files[name] = 'nn.' .. name
-end
-
 local nn = setmetatable({}, {
   __index = function(self, name)
-    local file = files[name]
-    if file then
-      files[name] = nil -- the file itself may define what it looks up
-      require(file)
+    -- The file beside this one that has the class's name.
+    local module = type(name) == 'string' and name:match('^%w+$') and 'nn.' .. name
+    if module and package.loaded[module] == nil and package.searchpath(module, package.path) then
+      require(module)
       return rawget(self, name)
     end
   end,

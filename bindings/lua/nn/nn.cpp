@@ -15,6 +15,9 @@ void open_nn(lua_State* L) {
   open_nn_linear(L);
   open_nn_normalization(L);
   open_nn_pooling(L);
+  open_nn_cosine_embedding(L);
+  open_nn_prelu(L);
+  open_nn_upsampling(L);
   open_nn_softmax(L);
   open_nn_view(L);
   lua_setfield(L, -2, "nn");

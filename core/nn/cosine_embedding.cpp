@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/cosine_embedding.h"
+
+#include "core/nn/checks.h"
+#include "core/tensor/views.h"
+
+namespace tocha {
+namespace {
+
+struct Operands {
+  Tensor a, b, signs;
+};
+
+Operands check(const Tensor& a, const Tensor& b, const Tensor& signs) {
+  check_dims("input", a, 1, 2);
+  check_same_type(a, b);
+  check_same_type(a, signs);
+  if (!a.same_sizes(b)) fail("inputs have sizes ", a.sizes(), " and ", b.sizes());
+  const int64_t n = a.dim() == 2 ? a.size(0) : 1;
+  if (signs.numel() != n) fail("target has ", signs.numel(), " elements for ", n, " samples");
+  const Shape rows{n, a.numel() / n};
+  return {view(contiguous(a), rows), view(contiguous(b), rows), contiguous(signs)};
+}
+
+}  // namespace
+
+void cosine_embedding(Tensor& loss, const Tensor& a, const Tensor& b, const Tensor& signs,
+                      double margin, bool size_average) {
+  const Operands in = check(a, b, signs);
+  check_same_type(loss, a);
+  loss.resize(Shape{1});
+  need(a.device(), a.device().kernels.cosine_embedding)(
+      {in.a, in.b, in.signs, margin, size_average, &loss});
+}
+
+void cosine_embedding_backward(Tensor& grad_a, Tensor& grad_b, const Tensor& a, const Tensor& b,
+                               const Tensor& signs, double margin, bool size_average) {
+  const Operands in = check(a, b, signs);
+  check_same_type(grad_a, a);
+  check_same_type(grad_b, a);
+  grad_a.resize_as(a);
+  grad_b.resize_as(b);
+  need(a.device(), a.device().kernels.cosine_embedding)(
+      {in.a, in.b, in.signs, margin, size_average, nullptr, &grad_a, &grad_b});
+}
+
+}  // namespace tocha

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/prelu.h"
+
+#include "core/nn/checks.h"
+#include "core/tensor/views.h"
+
+namespace tocha {
+namespace {
+
+ClassLayout plane_layout(const Tensor& in, const Tensor& slopes) {
+  check_same_type(in, slopes);
+  if (slopes.numel() == 1) return {1, 1, in.numel()};
+  const ClassLayout layout = class_layout(in);
+  if (layout.classes != slopes.numel()) {
+    fail("input has ", layout.classes, " planes, expected ", slopes.numel(), " (input ",
+         in.sizes(), ")");
+  }
+  return layout;
+}
+
+void run(const PreluCall& call) {
+  if (!call.in.empty()) need(call.in.device(), call.in.device().kernels.prelu)(call);
+}
+
+}  // namespace
+
+void prelu(Tensor& out, const Tensor& in, const Tensor& slopes) {
+  const ClassLayout layout = plane_layout(in, slopes);
+  check_same_type(out, in);
+  const Tensor x = contiguous(in), w = contiguous(slopes);
+  out.resize_as(x);
+  run({.in = x, .slopes = w, .layout = layout, .out = &out});
+}
+
+void prelu_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
+                    const Tensor& slopes) {
+  const ClassLayout layout = plane_layout(in, slopes);
+  check_gradient(grad_out, in);
+  check_same_type(grad_in, in);
+  const Tensor x = contiguous(in), w = contiguous(slopes), dy = contiguous(grad_out);
+  grad_in.resize_as(x);
+  run({.in = x, .slopes = w, .layout = layout, .grad_out = &dy, .grad_in = &grad_in});
+}
+
+void prelu_backward_slopes(Tensor& grad_slopes, const Tensor& in, const Tensor& grad_out,
+                           const Tensor& slopes, double scale) {
+  const ClassLayout layout = plane_layout(in, slopes);
+  check_gradient(grad_out, in);
+  check_gradient(grad_slopes, slopes);
+  const Tensor x = contiguous(in), w = contiguous(slopes), dy = contiguous(grad_out);
+  run({.in = x, .slopes = w, .layout = layout, .grad_out = &dy, .grad_slopes = &grad_slopes,
+       .scale = scale});
+}
+
+}  // namespace tocha

@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.SpatialUpSamplingNearest(scale): each pixel becomes scale x scale equal ones. Planes x h x w, or
+-- a batch of them, becomes planes x (h scale) x (w scale).
+
+local engine = require('tocha').nn
+local fail = require('torch.error').fail
+
+local UpSampling, parent = torch.class('nn.SpatialUpSamplingNearest', 'nn.Module')
+
+function UpSampling:__init(scale)
+  parent.__init(self)
+  if type(scale) ~= 'number' or scale < 1 or scale % 1 ~= 0 then
+    fail('nn.SpatialUpSamplingNearest', 'the scale must be a positive whole number, got ', scale)
+  end
+  self.scale_factor = scale
+  self.inputSize = torch.LongStorage(4) -- fields of Torch7's, here for its files' sake
+  self.outputSize = torch.LongStorage(4)
+end
+
+function UpSampling:updateOutput(input)
+  engine.upsample_nearest(self.output, input, self.scale_factor)
+  return self.output
+end
+
+function UpSampling:updateGradInput(input, gradOutput)
+  engine.upsample_nearest_backward(self.gradInput, input, gradOutput, self.scale_factor)
+  return self.gradInput
+end
+
+function UpSampling:__tostring__()
+  return ('%s(%d)'):format(torch.type(self), self.scale_factor)
+end
+
+return UpSampling
