@@ -27,8 +27,4 @@ function UpSampling:updateGradInput(input, gradOutput)
   return self.gradInput
 end
 
-function UpSampling:__tostring__()
-  return ('%s(%d)'):format(torch.type(self), self.scale_factor)
-end
-
 return UpSampling
