@@ -1,0 +1,77 @@
+# The commands of this project. On a fresh Debian 12 with git and make, `make train` and `make test` do
+# all the set-up: what is missing is installed from Debian's packages (with sudo where not root).
+
+PACKAGES = catch2 cmake g++ libhwy-dev libdnnl-dev libluajit-5.1-dev libopenblas0-openmp luajit \
+           ninja-build pkg-config zlib1g-dev
+DATA     = dataset-fashion-mnist gnuplot-nox
+LINTERS  = clang-format clang-tidy lua-check
+
+BUILD   ?= build
+PRESET  ?= release
+PREFIX  ?= /usr/local
+JOBS    ?= $(shell nproc)
+SUDO     = $(if $(filter 0,$(shell id -u)),,sudo)
+PYTHON   = .venv/bin/python
+
+SOURCES  = $(shell git ls-files 'core/*.h' 'core/*.cpp' 'bindings/*.h' 'bindings/*.cpp' 'cuda/*.h' \
+             'cuda/*.cu' 'cuda/*.cuh' 'cuda/*.cpp' 'tests/*.h' 'tests/*.cpp')
+
+# $(call install,packages): those that are not there yet; says what it installs, nothing if nothing.
+define install
+	@missing=$$(for p in $(1); do \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	    echo "installing from Debian:" $$missing; \
+	    $(SUDO) apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+endef
+
+.PHONY: all configure train test asan tsan bench format lint install clean
+
+all: configure
+	cmake --build $(BUILD) -j $(JOBS)
+
+configure:
+	$(call install,$(PACKAGES))
+	cmake --preset $(PRESET) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+
+train: all
+	$(call install,$(DATA))
+	$(BUILD)/th examples/fashion-mnist/train.lua $(ARGS)
+
+test: all
+	$(call install,$(DATA))
+	@command -v nvcc > /dev/null && echo "nvcc found: the CUDA library is built" \
+	    || echo "nvcc not found: the CUDA library is not built"
+	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+# The same tests under the sanitizers.
+asan tsan:
+	$(call install,$(PACKAGES) $(DATA))
+	cmake --preset $@
+	cmake --build build-$@ -j $(JOBS)
+	ctest --test-dir build-$@ --output-on-failure
+
+# Ours beside PyTorch's CPU build, which comes into .venv; nothing else needs it.
+bench: all
+	$(call install,python3-venv)
+	cmake --build $(BUILD) --target bench-onednn
+	[ -x $(PYTHON) ] || { python3 -m venv .venv && .venv/bin/pip install -q torch numpy; }
+	$(PYTHON) tests/bench/bench.py $(BUILD) $(ARGS)
+
+format:
+	$(call install,$(LINTERS))
+	clang-format -i $(SOURCES)
+
+lint:
+	$(call install,$(LINTERS))
+	clang-format --dry-run -Werror $(SOURCES)
+	luacheck -q lua examples tests
+	clang-tidy --quiet -p $(BUILD) $(filter %.cpp,$(filter core/% bindings/%,$(SOURCES)))
+
+install: all
+	cmake --install $(BUILD)
+
+clean:
+	rm -rf $(BUILD) build-asan build-tsan build-debug
