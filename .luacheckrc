@@ -4,3 +4,4 @@ max_line_length = 110
 read_globals = { "torch", "nn", "optim", "paths", "sys", "xlua", "cutorch", "gnuplot" }
 ignore = { "212/self", "213" }
 files["lua/**/init.lua"] = { globals = { "torch", "nn", "optim", "paths", "sys", "xlua", "cutorch" } }
+files["lua/nn/*.lua"] = { globals = { "nn" } }

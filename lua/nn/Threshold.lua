@@ -13,8 +13,8 @@ local Threshold, parent = torch.class('nn.Threshold', 'nn.Module')
 function Threshold:__init(threshold, value, inplace)
   parent.__init(self)
   if type(threshold or 0) ~= 'number' or type(value or 0) ~= 'number' then
-    fail(torch.type(self), 'threshold and value must be numbers, got ', type(threshold), ' and ',
-         type(value))
+    fail(torch.type(self), 'threshold and value must be numbers, got ',
+         type(threshold or 0), ' and ', type(value or 0))
   end
   if type(inplace or false) ~= 'boolean' then
     fail(torch.type(self), 'inplace must be true or false, got ', type(inplace))

@@ -5,6 +5,16 @@
 
 require 'torch'
 
+local files = {}
+for name in ([[
+    BatchNormalization CAddTable ClassNLLCriterion Concat ConcatTable Container Criterion
+    CrossEntropyCriterion Dropout Identity Jacobian Linear LogSoftMax MSECriterion Module
+    ParallelTable ReLU Reshape Sequential Sigmoid SoftMax SpatialAveragePooling
+    SpatialBatchNormalization SpatialConvolution SpatialConvolutionMM SpatialMaxPooling Tanh
+    Threshold View utils]]):gmatch('%S+') do
+  files[name] = 'nn.' .. name
+end
+
 local nn = setmetatable({}, {
   __index = function(self, name)
     -- The file beside this one that has the class's name.
@@ -18,6 +28,7 @@ local nn = setmetatable({}, {
 
 _G.nn = nn
 
-table.unpack = table.unpack or unpack -- Torch7's nn brings it to Lua 5.1 too
+-- Torch7's nn brings it to Lua 5.1 too.
+table.unpack = table.unpack or unpack -- luacheck: ignore
 
 return nn

@@ -20,7 +20,7 @@ local function largest(t)
   t = t:double():contiguous():view(-1)
   for i = 1, t:nElement() do
     local value = math.abs(t[i])
-    if not (value <= result) then result = value end -- a NaN stays
+    if value > result or value ~= value then result = value end -- a NaN stays
   end
   return result
 end
@@ -36,7 +36,7 @@ function M.difference(a, b)
       result = math.huge
     elseif y:nElement() > 0 then
       local distance = largest(x:double() - y:double()) / math.max(1, largest(y))
-      if not (distance <= result) then result = distance end
+      if distance > result or distance ~= distance then result = distance end
     end
   end, '')
   return result
@@ -70,7 +70,10 @@ local function weighted(output, weights)
   local sum = 0
   local w = tensors_of(weights, {})
   for i, y in ipairs(tensors_of(output, {})) do
-    sum = sum + torch.cmul(y, w[i]):sum()
+    local a, b = y:contiguous():view(-1), w[i]:view(-1)
+    for k = 1, a:nElement() do
+      sum = sum + a[k] * b[k]
+    end
   end
   return sum
 end
@@ -109,6 +112,116 @@ function M.gradient_error(module, input, step)
     end
   end
   return worst / scale
+end
+
+-- The same elements with other strides: the last dimension is the outermost in memory.
+local function strided(t)
+  if not torch.isTensor(t) then
+    local result = {}
+    for i, one in ipairs(t) do
+      result[i] = strided(one)
+    end
+    return result
+  end
+  local dims = t:dim()
+  local sizes = t:size():totable()
+  table.insert(sizes, 1, table.remove(sizes))
+  table.insert(sizes, 2) -- every other element: a vector is strided too
+  local view = t.new(torch.LongStorage(sizes)):select(dims + 1, 2)
+  for d = 1, dims - 1 do
+    view = view:transpose(d, d + 1)
+  end
+  return view:copy(t)
+end
+M.strided = strided
+
+-- Runs a module forward and backward with gradOutputs that depend on the seed only. Returns what
+-- came out, as copies.
+local function run(module, input, seed)
+  torch.manualSeed(seed or 7)
+  local output = module:forward(input)
+  local gradOutput = M.copy(output)
+  for _, t in ipairs(tensors_of(gradOutput, {})) do
+    t:copy(torch.Tensor(t:size()):uniform(-1, 1))
+  end
+  module:zeroGradParameters()
+  output = M.copy(output)
+  local gradInput = M.copy(module:backward(input, gradOutput))
+  local _, gradients = module:parameters()
+  return {output, gradInput, M.copy(gradients or {})}
+end
+M.run = run
+
+-- The checks that every layer must pass, with a module from `make()` and a double input (a tensor or
+-- a nested table of them). Options: `batch`: rows of the input are samples, which must give the same
+-- alone; `smooth` false: no finite differences (steps at kinks), `inplace`: the input is changed.
+function M.check_layer(tester, name, make, input, options)
+  options = options or {}
+  torch.manualSeed(3)
+  local module = make()
+  local function same(a, b, tolerance, what)
+    local difference = M.difference(a, b)
+    tester:assert(difference <= tolerance, name .. ': ' .. what .. ' differs by ' .. difference)
+  end
+  if options.smooth ~= false then
+    local err = M.gradient_error(module, M.copy(input))
+    tester:assert(err < 1e-7, name .. ': finite differences differ by ' .. err)
+  end
+  local expected = run(module, M.copy(input))
+  same(run(module, strided(input)), expected, 1e-12, 'a strided input')
+
+  -- Separate calls and scales.
+  local output = M.copy(module:forward(M.copy(input)))
+  for _, t in ipairs(tensors_of(output, {})) do
+    t:uniform(-1, 1)
+  end
+  local _, gradients = module:parameters()
+  if gradients and #gradients > 0 then
+    torch.manualSeed(5)
+    module:forward(input)
+    module:zeroGradParameters()
+    local whole = M.copy(module:backward(input, M.copy(output)))
+    local sums = M.copy(gradients)
+    module:zeroGradParameters()
+    same(module:updateGradInput(input, M.copy(output)), whole, 1e-12, 'updateGradInput alone')
+    module:accGradParameters(input, M.copy(output), 0.25)
+    module:accGradParameters(input, M.copy(output), 0.75)
+    same(gradients, sums, 1e-12, 'accGradParameters in two parts')
+  end
+
+  -- Copies, files, other types.
+  same(run(module:clone(), M.copy(input)), expected, 1e-12, 'a clone')
+  local size = #torch.serialize(module)
+  local loaded = torch.deserialize(torch.serialize(module:clearState()))
+  tester:assert(module:clearState() == module, name .. ': clearState returns the module')
+  tester:assert(#torch.serialize(module) <= size, name .. ': clearState makes files smaller')
+  same(run(loaded, M.copy(input)), expected, 1e-12, 'a loaded module')
+  same(run(module, M.copy(input)), expected, 1e-12, 'a cleared module')
+  local float = module:clone():float()
+  tester:eq(float:type(), 'torch.FloatTensor')
+  same(run(float, M.copy(input, 'torch.FloatTensor')), expected, 1e-4, 'float')
+  same(run(float:double(), M.copy(input)), expected, 1e-4, 'float and back')
+  tester:eq(tostring(loaded), tostring(module))
+
+  if options.batch then
+    local whole = M.copy(module:forward(M.copy(input)))
+    for i = 1, input:size(1) do
+      same(module:forward(input[i]:clone()), whole[i], 1e-12, 'sample ' .. i)
+    end
+  end
+end
+
+-- Bytes of tensors that a second run of f leaves behind.
+function M.leaked(f)
+  local memory = require('tocha').memory
+  local function live()
+    f()
+    collectgarbage()
+    collectgarbage()
+    return (memory())
+  end
+  local before = live()
+  return live() - before
 end
 
 -- The same for a criterion and its input.

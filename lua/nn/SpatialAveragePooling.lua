@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.SpatialAveragePooling(kW, kH, [dW], [dH], [padW], [padH]): the mean of each window of kW x kH,
+-- for planes (C x H x W) or a batch of such. Windows move by dW and dH (default 1). `:ceil()` rounds
+-- the output size up, `:floor()`, the default, down. The mean counts the zeros of the padding unless
+-- `:setCountExcludePad()` was called.
+
+local engine = require('tocha').nn
+local forward, backward = engine.average_pooling, engine.average_pooling_backward
+
+local SpatialAveragePooling, parent = torch.class('nn.SpatialAveragePooling', 'nn.Module')
+
+function SpatialAveragePooling:__init(kW, kH, dW, dH, padW, padH)
+  parent.__init(self)
+  self.kW, self.kH = kW, kH
+  self.dW, self.dH = dW or 1, dH or 1
+  self.padW, self.padH = padW or 0, padH or 0
+  self.ceil_mode = false
+  self.count_include_pad = true
+  self.divide = true
+end
+
+function SpatialAveragePooling:ceil()
+  self.ceil_mode = true
+  return self
+end
+
+function SpatialAveragePooling:floor()
+  self.ceil_mode = false
+  return self
+end
+
+function SpatialAveragePooling:setCountIncludePad()
+  self.count_include_pad = true
+  return self
+end
+
+function SpatialAveragePooling:setCountExcludePad()
+  self.count_include_pad = false
+  return self
+end
+
+-- Old files lack padding and ceil_mode; without `divide` they mean the sum of the window.
+function SpatialAveragePooling:updateOutput(input)
+  forward(self.output, input, self.kW, self.kH, self.dW, self.dH, self.padW or 0, self.padH or 0,
+          self.ceil_mode or false, self.count_include_pad ~= false, self.divide or false)
+  return self.output
+end
+
+function SpatialAveragePooling:updateGradInput(input, gradOutput)
+  if not self.gradInput then return end
+  backward(self.gradInput, input, gradOutput, self.kW, self.kH, self.dW, self.dH, self.padW or 0,
+           self.padH or 0, self.ceil_mode or false, self.count_include_pad ~= false,
+           self.divide or false)
+  return self.gradInput
+end
+
+function SpatialAveragePooling:__tostring__()
+  local padW, padH = self.padW or 0, self.padH or 0
+  local padding = (padW ~= 0 or padH ~= 0) and ', ' .. padW .. ',' .. padH or ''
+  return ('%s(%dx%d, %d,%d%s)'):format(torch.type(self), self.kW, self.kH, self.dW, self.dH, padding)
+end
+
+return SpatialAveragePooling
