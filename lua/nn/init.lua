@@ -5,16 +5,6 @@
 
 require 'torch'
 
-local files = {}
-for name in ([[
-    BatchNormalization CAddTable ClassNLLCriterion Concat ConcatTable Container Criterion
-    CrossEntropyCriterion Dropout Identity Jacobian Linear LogSoftMax MSECriterion Module
-    ParallelTable ReLU Reshape Sequential Sigmoid SoftMax SpatialAveragePooling
-    SpatialBatchNormalization SpatialConvolution SpatialConvolutionMM SpatialMaxPooling Tanh
-    Threshold View utils]]):gmatch('%S+') do
-  files[name] = 'nn.' .. name
-end
-
 local nn = setmetatable({}, {
   __index = function(self, name)
     -- The file beside this one that has the class's name.
