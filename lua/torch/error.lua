@@ -89,14 +89,18 @@ local function split(message)
 end
 
 -- Puts `prefix` ("nn.Sequential[3].") between the position and the text of a caught error and
--- returns the new message, ready for error(message, 0). An error that did not come from this
--- helper names no layer; `child`, the type name of the one that failed, is then added to it.
--- Error values that are not strings are returned as they are.
+-- returns the new message, ready for error(message, 0). `child`, the type name of the one that
+-- failed, is added where the text does not begin with it: in errors of an operator that a layer
+-- called, and in those that did not come from this helper. Error values that are not strings are
+-- returned as they are.
 function M.extend(err, prefix, child)
   if type(err) ~= 'string' then return err end
   if err ~= last_position .. last_text then
     local position, text = split(err)
-    M.record(position, child and child .. ': ' .. text or text)
+    M.record(position, text)
+  end
+  if child and not (last_text:sub(1, #child) == child and last_text:find('^[%[:]', #child + 1)) then
+    prefix = prefix .. child .. ': '
   end
   M.record(last_position, prefix .. last_text)
   return last_position .. last_text

@@ -101,7 +101,10 @@ end
 
 function suite.record_of_another_raiser()
   torch_error.record('net.lua:3: ', 'a: 1: b')
-  tester:eq(torch_error.extend('net.lua:3: a: 1: b', 'p.', 'unused'), 'net.lua:3: p.a: 1: b')
+  tester:eq(torch_error.extend('net.lua:3: a: 1: b', 'p.', 'a'), 'net.lua:3: p.a: 1: b')
+  torch_error.record('net.lua:3: ', 'torch.add: sizes')
+  tester:eq(torch_error.extend('net.lua:3: torch.add: sizes', 'p.', 'nn.Scale'),
+    'net.lua:3: p.nn.Scale: torch.add: sizes')
 end
 
 tester:add(suite):run()

@@ -1,0 +1,213 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Sequential, nn.ConcatTable, nn.ParallelTable, nn.Concat; a layer of one's own in all of them;
+-- the path in errors.
+
+local torch = require 'torch'
+require 'nn'
+
+local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
+local support = dofile(folder .. '/support.lua')
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+local function fails(pattern, f)
+  tester:assertErrorPattern(f, pattern)
+end
+
+local function input(...)
+  return torch.Tensor(...):uniform(-1, 1)
+end
+
+-- A layer as a user writes one: y = weight x, a number that is learned.
+local Scale, parent = torch.class('nn.Scale', 'nn.Module')
+
+function Scale:__init(value)
+  parent.__init(self)
+  self.weight = torch.Tensor {value or 2}
+  self.gradWeight = torch.Tensor {0}
+end
+
+function Scale:updateOutput(x)
+  if x:dim() ~= 2 then error('a matrix, please') end
+  return torch.mul(self.output, x, self.weight[1])
+end
+
+function Scale:updateGradInput(_, gradOutput)
+  return torch.mul(self.gradInput, gradOutput, self.weight[1])
+end
+
+function Scale:accGradParameters(x, gradOutput, scale)
+  local a, b, sum = x:contiguous():view(-1), gradOutput:contiguous():view(-1), 0
+  for i = 1, a:nElement() do
+    sum = sum + a[i] * b[i]
+  end
+  self.gradWeight[1] = self.gradWeight[1] + (scale or 1) * sum
+end
+
+local makers = {
+  Sequential = function()
+    return nn.Sequential():add(nn.Linear(4, 3)):add(nn.Scale()):add(nn.Tanh())
+  end,
+  ConcatTable = function() return nn.ConcatTable():add(nn.Linear(4, 2)):add(nn.Scale(3)) end,
+  Concat = function() return nn.Concat(2):add(nn.Linear(4, 2)):add(nn.Scale(3)):add(nn.Linear(4, 1)) end,
+  nested = function()
+    return nn.Sequential()
+      :add(nn.ConcatTable():add(nn.Scale()):add(nn.Sequential():add(nn.Scale(0.5)):add(nn.Tanh())))
+      :add(nn.ParallelTable():add(nn.Scale(-1)):add(nn.Linear(4, 4)))
+      :add(nn.CAddTable())
+  end,
+}
+
+for name, make in pairs(makers) do
+  suite[name] = function()
+    support.check_layer(tester, name, make, input(3, 4))
+    tester:eq(support.leaked(function() support.run(make(), input(3, 4)) end), 0)
+  end
+end
+
+function suite.tables()
+  support.check_layer(tester, 'ParallelTable', function()
+    return nn.ParallelTable():add(nn.Scale()):add(nn.Linear(2, 3))
+  end, {input(3, 4), input(2, 2)})
+  support.check_layer(tester, 'ConcatTable of a table', function()
+    local function both() return nn.ParallelTable():add(nn.Scale()):add(nn.Linear(2, 2)) end
+    return nn.ConcatTable():add(both()):add(both()):add(nn.Identity())
+  end, {input(3, 4), input(2, 2)})
+  support.check_layer(tester, 'Concat of a table', function()
+    local function sum()
+      return nn.Sequential():add(nn.ParallelTable():add(nn.Scale()):add(nn.Linear(2, 4)))
+        :add(nn.CAddTable())
+    end
+    return nn.Concat(1):add(sum()):add(sum())
+  end, {input(3, 4), input(3, 2)})
+end
+
+function suite.sequential_editing()
+  local m = nn.Sequential()
+  tester:eq({m:size(), m:__len()}, {0, 0})
+  local x = input(2, 4)
+  tester:assert(rawequal(m:forward(x), x) and rawequal(m:backward(x, x), x))
+  local linear, tanh, scale = nn.Linear(4, 3), nn.Tanh(), nn.Scale()
+  tester:assert(rawequal(m:add(linear), m))
+  m:add(scale)
+  m:insert(tanh, 2)
+  tester:assert(rawequal(m:get(2), tanh) and rawequal(m:get(3), scale) and m:get(4) == nil)
+  tester:assert(rawequal(m.output, scale.output) and rawequal(m.gradInput, linear.gradInput))
+  m:remove()
+  tester:eq(m:size(), 2)
+  tester:assert(rawequal(m.output, tanh.output))
+  m:insert(nn.Identity(), 1)
+  m:remove(1)
+  m:insert(nn.Identity())
+  tester:eq(torch.typename(m:get(3)), 'nn.Identity')
+  m:remove(3)
+  m:remove(2)
+  m:remove(1)
+  tester:eq({m:size(), m.output:nElement()}, {0, 0})
+end
+
+-- A child may have been replaced by hand, or return another tensor each time.
+function suite.outputs_are_the_children_s()
+  local m, x = makers.Sequential(), input(3, 4)
+  local y = m:forward(x)
+  tester:assert(rawequal(y, m.output) and rawequal(y, m:get(3).output))
+  m.modules[3] = nn.Identity()
+  tester:assert(rawequal(m:forward(x), m:get(2).output))
+  m:backward(x, input(3, 3))
+  tester:assert(rawequal(m.gradInput, m:get(1).gradInput))
+  m:updateGradInput(x, input(3, 3))
+  m:accGradParameters(x, input(3, 3))
+  m:accUpdateGradParameters(x, input(3, 3), 0.1)
+end
+
+function suite.first_layer_without_gradInput()
+  local m, x = makers.Concat(), input(3, 4)
+  local expected = m:backward(x, m:forward(x)):clone()
+  m:get(1).gradInput = nil
+  tester:assert(support.difference(m:backward(x, m:forward(x)):clone(), expected) > 0)
+end
+
+function suite.texts()
+  tester:eq(tostring(makers.nested()), [[
+nn.Sequential {
+  [input -> (1) -> (2) -> (3) -> output]
+  (1): nn.ConcatTable {
+    input
+      |`-> (1): nn.Scale
+       `-> (2): nn.Sequential {
+             [input -> (1) -> (2) -> output]
+             (1): nn.Scale
+             (2): nn.Tanh
+           }
+       ... -> output
+  }
+  (2): nn.ParallelTable {
+    input
+      |`-> (1): nn.Scale
+       `-> (2): nn.Linear(4 -> 4)
+       ... -> output
+  }
+  (3): nn.CAddTable
+}]])
+end
+
+function suite.paths_in_errors()
+  local here = debug.getinfo(1, 'S').short_src
+  local m = nn.Sequential()
+    :add(nn.Identity())
+    :add(nn.Tanh())
+    :add(nn.ConcatTable():add(nn.SpatialConvolution(16, 4, 3, 3)))
+  local ok, err = pcall(m.forward, m, torch.Tensor(8, 3, 32, 32):zero())
+  local line = debug.getinfo(1, 'l').currentline - 1
+  tester:assert(not ok)
+  tester:eq(err, here .. ':' .. line .. ': nn.Sequential[3].nn.ConcatTable[1].nn.SpatialConvolution: ' ..
+            'input has 3 channels, expected 16 (input 8x3x32x32)')
+  fails('^' .. here:gsub('%p', '%%%0') .. ':%d+: nn.Sequential%[1%].nn.Scale: a matrix, please$',
+        function() nn.Sequential():add(nn.Scale()):forward(torch.Tensor(3)) end)
+  fails('nn.ParallelTable%[2%].nn.Linear: input has 3 features, expected 4', function()
+    nn.ParallelTable():add(nn.Identity()):add(nn.Linear(4, 4)):forward({input(2), input(2, 3)})
+  end)
+  fails('nn.Concat%[2%].nn.Sequential%[1%].nn.Linear: input has 3 features, expected 4', function()
+    nn.Concat(1):add(nn.Identity()):add(nn.Sequential():add(nn.Linear(4, 4))):forward(input(2, 3))
+  end)
+  fails('nn.Sequential%[2%].nn.CAddTable: torch.add: sizes 3 and 2 do not match', function()
+    nn.Sequential():add(nn.Identity()):add(nn.CAddTable()):forward({input(3), input(2)})
+  end)
+  local back = nn.Sequential():add(nn.Linear(4, 3)):add(nn.Tanh())
+  back:forward(input(2, 4))
+  fails('nn.Sequential%[2%].nn.Tanh: gradOutput has sizes 5, the output has 2x3',
+        function() back:backward(input(2, 4), input(5)) end)
+  fails('nn.Sequential%[2%].nn.Tanh: gradOutput',
+        function() back:updateGradInput(input(2, 4), input(5)) end)
+  fails('nn.Sequential%[1%].nn.Linear: gradOutput has sizes 2x4, the output has 2x3', function()
+    back:get(2).gradInput = input(2, 4)
+    back:accGradParameters(input(2, 4), input(2, 3))
+  end)
+  -- error values that are not texts come through as they are
+  local value = {}
+  local thrower = nn.Identity()
+  function thrower.updateOutput() error(value) end
+  ok, err = pcall(function() nn.Sequential():add(thrower):forward(1) end)
+  tester:assert(not ok and rawequal(err, value))
+end
+
+function suite.errors()
+  fails('nn.Sequential.add: a module expected, got nil', function() nn.Sequential():add() end)
+  fails('nn.Concat.add: a module expected, got number', function() nn.Concat(1):add(3) end)
+  fails('nn.Sequential.insert: position 3 is not in 1 to 1',
+        function() nn.Sequential():insert(nn.Tanh(), 3) end)
+  fails('nn.Sequential.remove: position 0 is not in 1 to 0',
+        function() nn.Sequential():remove() end)
+  fails('nn.Concat: outputs 1 and 2 %(sizes 2x3 and 2x4%) cannot be joined along dimension 1',
+        function()
+    nn.Concat(1):add(nn.Linear(5, 3)):add(nn.Linear(5, 4)):forward(input(2, 5))
+  end)
+  fails('nn.ConcatTable: the input is a table of 2, the gradInput of child 1 one of 1', function()
+    local m = nn.ConcatTable():add(nn.Identity())
+    m:forward({input(2), input(2)})
+    m:backward({input(2), input(2)}, {{input(2)}})
+  end)
+end
+
+tester:add(suite):run()
