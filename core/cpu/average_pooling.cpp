@@ -37,8 +37,8 @@ class Factor {
       : layer_(layer), gain_(layer.divide ? T(1) : T(layer.h.kernel * layer.w.kernel)) {}
   T operator()(const Cut& y, const Cut& x) {
     if (y.begin >= y.end || x.begin >= x.end) return 0;  // nothing to average
-    const int64_t divisor = layer_.count_include_pad ? y.padded * x.padded
-                                                     : (y.end - y.begin) * (x.end - x.begin);
+    const int64_t divisor =
+        layer_.count_include_pad ? y.padded * x.padded : (y.end - y.begin) * (x.end - x.begin);
     if (divisor != divisor_) {
       divisor_ = divisor;
       factor_ = gain_ / T(divisor);

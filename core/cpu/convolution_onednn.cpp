@@ -16,18 +16,19 @@
 namespace tocha::cpu {
 namespace {
 
-using onednn::Desc;
 using dnnl::algorithm;
+using onednn::Desc;
 using Tag = dnnl::memory::format_tag;
 using Dims = dnnl::memory::dims;
 
 enum class Pass : int64_t { Forward, BackwardInput, BackwardWeight };
 
-constexpr int64_t kConvolution = 1;            // our kind of cache key
-constexpr int64_t kGroupBytes = 1 << 20;       // images and results of a group, in a core's cache
-constexpr double kThreadWork = 6e5;            // multiplications that are worth waking a thread
+constexpr int64_t kConvolution = 1;       // our kind of cache key
+constexpr int64_t kGroupBytes = 1 << 20;  // images and results of a group, in a core's cache
+constexpr double kThreadWork = 6e5;       // multiplications that are worth waking a thread
 
-// Two inputs and a result in the layout that the kernel wants, and the way there from the plain one.
+// Two inputs and a result in the layout that the kernel wants, and the way there from the plain
+// one.
 struct Operand {
   int index = 0;
   Desc wanted;
@@ -41,7 +42,7 @@ struct Step : onednn::Prepared {
   dnnl::primitive primitive;
   Operand a, b, result;  // b: weights forward and backward to the input, else gradOutput
   Desc bias, scratch;
-  int bias_index = 0;    // 0: none
+  int bias_index = 0;  // 0: none
   size_t scratch_bytes = 0;
 
   Operand input(int index, const Desc& plain, const Desc& wanted) {
@@ -84,9 +85,10 @@ std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t gr
   const auto training = dnnl::prop_kind::forward_training;
   const bool forward_bias = bias && pass == Pass::Forward;
   const Forward::primitive_desc forward(
-      forward_bias ? Forward::desc(training, direct, any_x, any_w, step->bias, any_y, stride,
-                                   dilation, pad, pad)
-                   : Forward::desc(training, direct, any_x, any_w, any_y, stride, dilation, pad, pad),
+      forward_bias
+          ? Forward::desc(training, direct, any_x, any_w, step->bias, any_y, stride, dilation, pad,
+                          pad)
+          : Forward::desc(training, direct, any_x, any_w, any_y, stride, dilation, pad, pad),
       attributes, engine);
   switch (pass) {
     case Pass::Forward:
@@ -157,8 +159,7 @@ struct Cut {
 
 Cut cut(Pass pass, const ConvolutionShape& s) {
   const double work = double(s.batch) * double(s.out_image()) * double(s.filter());
-  const int64_t slots =
-      std::clamp<int64_t>(int64_t(work / kThreadWork), 1, int64_t(num_threads()));
+  const int64_t slots = std::clamp<int64_t>(int64_t(work / kThreadWork), 1, int64_t(num_threads()));
   const int64_t each = (s.batch + slots - 1) / slots;  // images of a slot
   const int64_t image_bytes = int64_t(sizeof(float)) * (s.in_image() + s.out_image());
   const int64_t weight_bytes = int64_t(sizeof(float)) * s.out_channels * s.filter();
@@ -236,8 +237,7 @@ const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, 
   if (steps.declined()) return steps.declined();
   // The steps for other group sizes want the weights in the same layout, or so oneDNN does; a
   // difference is noticed here.
-  const bool same =
-      steps.main == steps.rest || steps.main->b.wanted == steps.rest->b.wanted;
+  const bool same = steps.main == steps.rest || steps.main->b.wanted == steps.rest->b.wanted;
   const size_t rest_weights = same ? 0 : Steps::round_up(steps.rest->b.bytes());
   const Scratch filters(steps.b_bytes + rest_weights + steps.scratch_bytes);
   char* const scratch_end = filters.as<char>() + steps.b_bytes + rest_weights;
@@ -245,9 +245,9 @@ const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, 
   {
     const onednn::ThreadCount count(steps.plan.threads);
     main_weight = arranged(steps.main->b, weight, filters.data(), scratch_end);
-    rest_weight = same ? main_weight
-                       : arranged(steps.rest->b, weight, filters.as<char>() + steps.b_bytes,
-                                  scratch_end);
+    rest_weight =
+        same ? main_weight
+             : arranged(steps.rest->b, weight, filters.as<char>() + steps.b_bytes, scratch_end);
   }
   steps.run([&](int64_t first, int64_t end, int64_t) {
     const Scratch memory(steps.a_bytes + steps.result_bytes + steps.scratch_bytes);
@@ -264,8 +264,10 @@ const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, 
           b{step.b.index, step.b.wanted, &step == steps.main.get() ? main_weight : rest_weight},
           c{step.result.index, step.result.wanted, result},
           d{DNNL_ARG_SCRATCHPAD, step.scratch, scratch};
-      if (bias) onednn::execute(step.primitive, {a, b, c, d, {step.bias_index, step.bias, bias}});
-      else onednn::execute(step.primitive, {a, b, c, d});
+      if (bias)
+        onednn::execute(step.primitive, {a, b, c, d, {step.bias_index, step.bias, bias}});
+      else
+        onednn::execute(step.primitive, {a, b, c, d});
       if (staged) step.result.reorder.run(result, out, scratch);
     }
   });
@@ -284,8 +286,8 @@ const char* convolution_onednn(const ConvolutionForward& a, std::string* note) {
   if (a.in.dtype() != DType::Float) return "elements are not Float";
   const ConvolutionShape& s = a.shape;
   return map_images(Pass::Forward, s, a.in.data<float>(), s.in_image(), a.out.data<float>(),
-                    s.out_image(), a.weight.data<float>(),
-                    a.bias ? a.bias->data<float>() : nullptr, note);
+                    s.out_image(), a.weight.data<float>(), a.bias ? a.bias->data<float>() : nullptr,
+                    note);
 }
 
 const char* convolution_onednn(const ConvolutionBackwardInput& a, std::string* note) {

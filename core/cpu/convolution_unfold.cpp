@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Convolution as a matrix product: the windows of an image are unfolded into a matrix with a row for
-// each weight of a filter and a column for each output position. Takes every size, in float and
+// Convolution as a matrix product: the windows of an image are unfolded into a matrix with a row
+// for each weight of a filter and a column for each output position. Takes every size, in float and
 // double; threads take whole images where there are enough of them.
 #include <algorithm>
 

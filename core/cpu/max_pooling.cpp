@@ -29,11 +29,11 @@ constexpr int64_t kGrain = 8192;  // elements of the input a thread takes at lea
 template <class T>
 struct Rows {
   const PoolingShape& s;
-  const T* in;        // of the plane
-  const T* in_end;    // of all planes
-  T* out;             // of the plane
-  int64_t* indices;   // of the plane
-  const T* out_end;   // of the planes of this thread
+  const T* in;       // of the plane
+  const T* in_end;   // of all planes
+  T* out;            // of the plane
+  int64_t* indices;  // of the plane
+  const T* out_end;  // of the planes of this thread
 };
 
 // The rows of the plane that the windows of an output row cover.
@@ -70,8 +70,10 @@ void one_window(const Rows<T>& r, int64_t oy, int64_t ox, const Span& y) {
 template <int kStride, class D, class T>
 HWY_ATTR hn::Vec<D> load_strided(D d, const T* p) {
   const auto low = hn::LoadU(d, p);
-  if constexpr (kStride == 1) return low;
-  else return hn::ConcatEven(d, hn::LoadU(d, p + hn::Lanes(d)), low);
+  if constexpr (kStride == 1)
+    return low;
+  else
+    return hn::ConcatEven(d, hn::LoadU(d, p + hn::Lanes(d)), low);
 }
 
 // Positions as 64-bit numbers.
@@ -103,8 +105,7 @@ HWY_ATTR int64_t vector_windows(const Rows<T>& r, int64_t oy, int64_t ox, int64_
   const int64_t width = r.s.in_width;
   const int64_t rows = (y.end - y.first + y.step - 1) / y.step;
   // How far the loads of one vector reach beyond its first element.
-  const int64_t reach =
-      (rows - 1) * y.step * width + (w.kernel - 1) * w.dilation + kStride * lanes;
+  const int64_t reach = (rows - 1) * y.step * width + (w.kernel - 1) * w.dilation + kStride * lanes;
   const auto steps = hn::Mul(hn::Iota(di, 0), hn::Set(di, Place(kStride)));
   for (; ox < end; ox += lanes) {
     const int64_t corner = y.first * width + ox * kStride - w.pad;
@@ -117,7 +118,8 @@ HWY_ATTR int64_t vector_windows(const Rows<T>& r, int64_t oy, int64_t ox, int64_
       for (int64_t kx = 0; kx < w.kernel; ++kx) {
         const int64_t offset = ky * y.step * width + kx * w.dilation;
         const auto value = load_strided<kStride>(d, from + offset);
-        const auto take = hn::Or(hn::Gt(value, best), hn::AndNot(hn::IsNaN(best), hn::IsNaN(value)));
+        const auto take =
+            hn::Or(hn::Gt(value, best), hn::AndNot(hn::IsNaN(best), hn::IsNaN(value)));
         best = hn::IfThenElse(take, value, best);
         place = hn::IfThenElse(hn::RebindMask(di, take), hn::Set(di, Place(offset)), place);
       }
@@ -137,7 +139,8 @@ int64_t vector_windows(const Rows<T>&, int64_t, int64_t ox, int64_t, const Span&
 template <class T>
 void plane(const Rows<T>& r) {
   const PoolingShape& s = r.s;
-  // Columns whose windows lie inside: begin * stride >= pad, (end - 1) * stride - pad + extent <= W.
+  // Columns whose windows lie inside: begin * stride >= pad, (end - 1) * stride - pad + extent <=
+  // W.
   const int64_t begin = std::min((s.w.pad + s.w.stride - 1) / s.w.stride, s.out_width);
   const int64_t room = s.in_width + s.w.pad - s.w.extent();
   const int64_t end = room < 0 ? begin : std::clamp(room / s.w.stride + 1, begin, s.out_width);

@@ -128,7 +128,8 @@ Reorder::Reorder(const Desc& from, const Desc& to) : from_(from), to_(to) {
 }
 
 void Reorder::run(const void* from, void* to, void* scratch) const {
-  execute(primitive_, {{DNNL_ARG_FROM, from_, from}, {DNNL_ARG_TO, to_, to},
+  execute(primitive_, {{DNNL_ARG_FROM, from_, from},
+                       {DNNL_ARG_TO, to_, to},
                        {DNNL_ARG_SCRATCHPAD, scratch_, scratch}});
 }
 

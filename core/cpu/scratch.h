@@ -13,7 +13,10 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   ~Scratch() { memory::deallocate(data_, bytes_); }
   void* data() const { return data_; }  // null for 0 bytes
-  template <class T> T* as() const { return static_cast<T*>(data_); }
+  template <class T>
+  T* as() const {
+    return static_cast<T*>(data_);
+  }
 
  private:
   void* data_;

@@ -19,7 +19,8 @@ int64_t weight_channels(const Tensor& weight, const Window& h, const Window& w) 
   const bool fits = weight.dim() == 2 ? filter % kernel == 0
                                       : weight.dim() == 4 && weight.size(2) == h.kernel &&
                                             weight.size(3) == w.kernel;
-  if (!fits) fail("weight ", weight.sizes(), " does not fit a ", h.kernel, "x", w.kernel, " kernel");
+  if (!fits)
+    fail("weight ", weight.sizes(), " does not fit a ", h.kernel, "x", w.kernel, " kernel");
   return filter / kernel;
 }
 

@@ -54,8 +54,8 @@ inline void check_window(const Window& h, const Window& w) {
 }
 
 /// The caller's error when no window fits.
-inline void check_output_size(const Tensor& in, const Window& h, const Window& w, int64_t out_height,
-                              int64_t out_width) {
+inline void check_output_size(const Tensor& in, const Window& h, const Window& w,
+                              int64_t out_height, int64_t out_width) {
   if (out_height >= 1 && out_width >= 1) return;
   const int d = in.dim() - 2;
   fail("the output size would be ", out_height, "x", out_width, ": a ", h.extent(), "x", w.extent(),

@@ -41,7 +41,8 @@ struct Layer {
         weight(random_tensor(dtype, {c.out, c.in, c.h.kernel, c.w.kernel}, 2)),
         bias(random_tensor(dtype, {c.out}, 3)),
         dy(random_tensor(dtype, {c.batch, c.out, c.h.outputs(c.height), c.w.outputs(c.width)}, 4)),
-        h(c.h), w(c.w) {}
+        h(c.h),
+        w(c.w) {}
 };
 
 // The definition, in double: visits every product of an input, a weight and an output element.
@@ -260,8 +261,7 @@ TEST_CASE("convolution says what is wrong") {
         "the output size would be 0x30: a 3x3 kernel does not fit into 2x32 padded by 0x0");
   CHECK(error(Tensor(DType::Float, {32, 32}), layer) ==
         "input must have 3 to 4 dimensions, got FloatTensor 32x32");
-  CHECK(error(Tensor(DType::Double, {16, 32, 32}), layer) ==
-        "types Float and Double do not match");
+  CHECK(error(Tensor(DType::Double, {16, 32, 32}), layer) == "types Float and Double do not match");
   CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, &bias, {3}, {3}}) ==
         "bias has 5 elements, expected 4 (weight 4x16x3x3)");
   CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, nullptr, {3}, {2}}) ==
@@ -272,10 +272,10 @@ TEST_CASE("convolution says what is wrong") {
   const Tensor x(DType::Float, {16, 5, 5});
   Tensor dx(DType::Float);
   CHECK(error_of([&] {
-    convolution_backward_input(dx, x, Tensor(DType::Float, {4, 3, 2}), layer);
-  }) == "gradOutput is 4x3x2, expected 4x3x3 (input 16x5x5)");
+          convolution_backward_input(dx, x, Tensor(DType::Float, {4, 3, 2}), layer);
+        }) == "gradOutput is 4x3x2, expected 4x3x3 (input 16x5x5)");
   Tensor dw(DType::Float, {4, 16, 3, 2});
   CHECK(error_of([&] {
-    convolution_backward_weight(dw, nullptr, x, Tensor(DType::Float, {4, 3, 3}), layer, 1);
-  }) == "gradWeight 4x16x3x2 has 384 elements, expected 576");
+          convolution_backward_weight(dw, nullptr, x, Tensor(DType::Float, {4, 3, 3}), layer, 1);
+        }) == "gradWeight 4x16x3x2 has 384 elements, expected 576");
 }

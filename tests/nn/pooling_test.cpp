@@ -48,10 +48,16 @@ Expected max_of_windows(const Tensor& in, const Pooling& p, int64_t oh, int64_t 
 }
 
 const Pooling kCases[] = {
-    pooling(2, 2, 2, 2),       pooling(3, 3, 2, 2, 1, 1),    pooling(3, 2, 1, 1),
-    pooling(3, 3, 1, 1, 1, 1), pooling(3, 3, 3, 3, 0, 0, true), pooling(2, 3, 2, 2, 1, 1, true),
-    pooling(1, 1, 2, 2),       pooling(5, 4, 2, 3, 2, 2, true),
-    {{.kernel = 2, .stride = 2, .dilation = 2}, {.kernel = 3, .stride = 1, .pad = 1, .dilation = 2}},
+    pooling(2, 2, 2, 2),
+    pooling(3, 3, 2, 2, 1, 1),
+    pooling(3, 2, 1, 1),
+    pooling(3, 3, 1, 1, 1, 1),
+    pooling(3, 3, 3, 3, 0, 0, true),
+    pooling(2, 3, 2, 2, 1, 1, true),
+    pooling(1, 1, 2, 2),
+    pooling(5, 4, 2, 3, 2, 2, true),
+    {{.kernel = 2, .stride = 2, .dilation = 2},
+     {.kernel = 3, .stride = 1, .pad = 1, .dilation = 2}},
 };
 
 }  // namespace
@@ -93,9 +99,9 @@ TEST_CASE("max pooling: gradients by finite differences, overlapping windows inc
     const Tensor dy = random_tensor(DType::Double, Shape{out.sizes()}, 4);
     max_pooling_backward(dx, x, dy, indices, p);
     CHECK(gradient_error(x, dx, [&] {
-      max_pooling(out, indices, x, p);
-      return weighted_sum(out, dy);
-    }) < kGradientTolerance);
+            max_pooling(out, indices, x, p);
+            return weighted_sum(out, dy);
+          }) < kGradientTolerance);
   }
 }
 
@@ -148,9 +154,9 @@ TEST_CASE("average pooling: gradients by finite differences") {
       const Tensor dy = random_tensor(DType::Double, Shape{out.sizes()}, 6);
       average_pooling_backward(dx, x, dy, p);
       CHECK(gradient_error(x, dx, [&] {
-        average_pooling(out, x, p);
-        return weighted_sum(out, dy);
-      }) < kGradientTolerance);
+              average_pooling(out, x, p);
+              return weighted_sum(out, dy);
+            }) < kGradientTolerance);
     }
   }
 }
@@ -199,17 +205,18 @@ TEST_CASE("pooling says what is wrong") {
   CHECK(error_of([&] { max_pooling(out, indices, x, pooling(2, 2, 0, 2)); }) ==
         "the stride must be at least 1x1, got 0x2");
   CHECK(error_of([&] {
-    average_pooling(out, Tensor(DType::Int, {3, 4, 4}), {pooling(2, 2, 2, 2)});
-  }) == "types Float and Int do not match");
+          average_pooling(out, Tensor(DType::Int, {3, 4, 4}), {pooling(2, 2, 2, 2)});
+        }) == "types Float and Int do not match");
   Tensor ints(DType::Int);
-  CHECK(error_of([&] { average_pooling(ints, Tensor(DType::Int, {3, 4, 4}), {kCases[0]}); }) ==
-        "Int elements are not supported here: Float or Double is needed");
+  CHECK(error_of([&] {
+          average_pooling(ints, Tensor(DType::Int, {3, 4, 4}), {kCases[0]});
+        }) == "Int elements are not supported here: Float or Double is needed");
 
   Tensor dx(DType::Float);
   max_pooling(out, indices, x, kCases[0]);
   CHECK(error_of([&] {
-    max_pooling_backward(dx, x, Tensor(DType::Float, {3, 2, 3}), indices, kCases[0]);
-  }) == "gradOutput is 3x2x3, expected 3x2x2 (input 3x4x4)");
+          max_pooling_backward(dx, x, Tensor(DType::Float, {3, 2, 3}), indices, kCases[0]);
+        }) == "gradOutput is 3x2x3, expected 3x2x2 (input 3x4x4)");
   fill(indices, 17);
   CHECK(error_of([&] { max_pooling_backward(dx, x, out, indices, kCases[0]); }) ==
         "index 17 is outside of a plane of 4x4");

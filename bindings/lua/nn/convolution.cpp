@@ -9,7 +9,9 @@ namespace {
 
 // From arguments i ... i+5: kW, kH, dW, dH, padW, padH.
 Convolution layer(Call& c, const Tensor& weight, const Tensor* bias, int i) {
-  return {weight, bias, {c.integer(i + 1), c.integer(i + 3), c.integer(i + 5)},
+  return {weight,
+          bias,
+          {c.integer(i + 1), c.integer(i + 3), c.integer(i + 5)},
           {c.integer(i), c.integer(i + 2), c.integer(i + 4)}};
 }
 

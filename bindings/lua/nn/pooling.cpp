@@ -10,7 +10,8 @@ namespace {
 // From arguments i ... i+6: kW, kH, dW, dH, padW, padH, ceil_mode.
 Pooling layer(Call& c, int i) {
   return {{c.integer(i + 1), c.integer(i + 3), c.integer(i + 5)},
-          {c.integer(i), c.integer(i + 2), c.integer(i + 4)}, c.boolean(i + 6)};
+          {c.integer(i), c.integer(i + 2), c.integer(i + 4)},
+          c.boolean(i + 6)};
 }
 AveragePooling average(Call& c, int i) { return {layer(c, i), c.boolean(i + 7), c.boolean(i + 8)}; }
 
