@@ -8,16 +8,11 @@
 #include <exception>
 
 namespace tocha {
-namespace {
-
-// The fork handler is registered by the first parallel loop: nothing runs at load time.
+// Registered when the CPU device is first asked for: nothing runs at load time.
 void watch_for_fork() {
-  static const int registered =
-      pthread_atfork(nullptr, nullptr, [] { omp_set_num_threads(1); });
+  static const int registered = pthread_atfork(nullptr, nullptr, [] { omp_set_num_threads(1); });
   (void)registered;
 }
-
-}  // namespace
 
 int num_threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
 
@@ -26,7 +21,6 @@ void set_num_threads(int count) { omp_set_num_threads(std::max(count, 1)); }
 void detail::parallel_ranges(int64_t count, int64_t grain, RangeFunction run, void* context) {
   const int wanted = int(std::min<int64_t>(num_threads(), count / grain));
   if (wanted <= 1) return run(0, count, context);
-  watch_for_fork();
   std::exception_ptr error;
 #pragma omp parallel num_threads(wanted)
   {

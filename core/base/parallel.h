@@ -13,6 +13,10 @@
 
 namespace tocha {
 
+/// Makes a forked child use one thread; called before anything may have started the pool, which
+/// oneDNN and OpenBLAS do too.
+TOCHA_API void watch_for_fork();
+
 /// How many threads a parallel loop of this thread may use.
 TOCHA_API int num_threads();
 /// Sets it (at least 1).

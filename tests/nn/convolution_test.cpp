@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/convolution.h"
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <thread>
 
@@ -212,6 +215,36 @@ TEST_CASE("convolution in steady state asks the system for no memory") {
     for (int i = 0; i < 10; ++i) step();
     CHECK(memory::statistics().system_allocations == before);
   }
+}
+
+TEST_CASE("convolution in a forked child does not wait for the parent's threads") {
+  const Layer l(kCases[2], DType::Float);
+  Tensor expected(DType::Float);
+  convolution(expected, l.x, l.with_bias());  // the pool's threads run now
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(30);
+    Tensor out(DType::Float);
+    convolution(out, l.x, l.with_bias());
+    _exit(largest_difference(out, expected) < 2e-5 ? 0 : 1);
+  }
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(status == 0);
+}
+
+TEST_CASE("convolution of more sizes than are kept prepared") {
+  const Tensor weight = random_tensor(DType::Float, {1, 1, 1, 1}, 1);
+  const float factor = weight.data<float>()[0];
+  Tensor out(DType::Float);
+  bool right = true;
+  for (int64_t width = 1; width <= 600; ++width) {
+    Tensor x(DType::Float, {1, 1, width});
+    fill(x, double(width));
+    convolution(out, x, {weight, nullptr, {1}, {1}});
+    right = right && out.numel() == width && out.data<float>()[width - 1] == factor * float(width);
+  }
+  CHECK(right);
 }
 
 TEST_CASE("convolution takes strided tensors, single images and weights as a matrix") {

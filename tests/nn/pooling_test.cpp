@@ -143,6 +143,20 @@ TEST_CASE("average pooling: what padding counts for") {
   CHECK(values(out) == std::vector<double>{4.5, 8});
 }
 
+// Torch7 counts such a window when there is no padding.
+TEST_CASE("pooling: a window that begins behind the image is empty") {
+  const Tensor x = make(DType::Float, {1, 1, 5}, {1, 2, 3, 4, 5});
+  const Pooling p = pooling(1, 1, 1, 3, 0, 0, true);
+  Tensor out(DType::Float), indices(DType::Long), dx(DType::Float);
+  max_pooling(out, indices, x, p);
+  CHECK(values(indices) == std::vector<double>{1, 4, 0});
+  CHECK(values(out)[2] == -std::numeric_limits<double>::infinity());
+  max_pooling_backward(dx, x, make(DType::Float, {1, 1, 3}, {1, 2, 4}), indices, p);
+  CHECK(values(dx) == std::vector<double>{1, 0, 0, 2, 0});
+  average_pooling(out, x, {p});
+  CHECK(values(out) == std::vector<double>{1, 4, 0});
+}
+
 TEST_CASE("average pooling: gradients by finite differences") {
   for (const Pooling& base : kCases) {
     if (base.w.dilation > 1) continue;
