@@ -251,7 +251,8 @@ int Entry::call(lua_State* L, bool method) {
   Call call(L, *state);
   const Parsed& p = resolve(L, method, call);
   call.parsed_ = &p;
-  if (p.makes_results) make_results(call, p);
+  // As a method the object is the result.
+  if (p.makes_results && !(method && p.in_place)) make_results(call, p);
 
   p.run(call);
 

@@ -118,10 +118,7 @@ void collect_garbage(lua_State* L, State& state) {
   }
 }
 
-[[gnu::tls_model("initial-exec")]] static thread_local lua_State* running_state = nullptr;
-
-Running::Running(lua_State* L) : outer_(running_state) { running_state = L; }
-Running::~Running() { running_state = outer_; }
+[[gnu::tls_model("initial-exec")]] constinit thread_local lua_State* running_state = nullptr;
 
 void collect_under_pressure() {
   if (running_state) lua_gc(running_state, LUA_GCCOLLECT, 0);

@@ -89,10 +89,11 @@ void collect_garbage(lua_State* L, State& state);
 
 /// While it lives, this thread runs a C function for that Lua state: only then may the collector run
 /// as the last resort before "out of memory" (`collect_under_pressure`, the engine's hook).
+[[gnu::tls_model("initial-exec")]] extern constinit thread_local lua_State* running_state;
 class Running {
  public:
-  explicit Running(lua_State* L);
-  ~Running();
+  explicit Running(lua_State* L) : outer_(running_state) { running_state = L; }
+  ~Running() { running_state = outer_; }
 
  private:
   lua_State* outer_;
