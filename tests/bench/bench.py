@@ -79,7 +79,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("names", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     build = os.path.abspath(options.build)
 
     print(f"{'work':48} {'threads':>7} {'ours':>11} {'peer':>11} {'peer is':9} {'ratio':>6} {'want':>6}")
