@@ -9,14 +9,18 @@
 //
 // How the things that differ between devices pass through here:
 //  * Streams. A device with streams keeps the current one itself, for each thread; a kernel queues
-//    its work there and returns. Memory is stream-ordered: `deallocate` may be called while queued
-//    work still uses the block, so the device must not hand it to another stream before that work
-//    is done. Nothing here waits, but `copy_to_host` and `synchronize`.
-//  * Workspaces. A kernel that needs scratch memory allocates a Tensor on its device; the caching
-//    allocators make that cheap and, in a steady state, free of system calls.
+//    its work there and returns. Threads share one stream until they choose others, and then order
+//    what they share themselves. Memory is stream-ordered: `deallocate` may be called on any thread
+//    while queued work still uses the block, so the device must not hand it out again before all
+//    work that was queued on any stream until then is done. What waits is `copy_to_host`,
+//    `synchronize`, an `allocate` that finds no memory, and `copy_from_host` when more is on its way
+//    than the device stages.
+//  * Workspaces. A kernel that needs scratch memory allocates a Tensor on its device and lets it go
+//    when its work is queued; the caching allocators make that cheap and, in a steady state, free of
+//    system calls.
 //  * Asynchronous errors. A failure of queued work is thrown (ErrorKind::Environment) by the next
 //    call on that device that notices it, at the latest by `synchronize`; the text says that it
-//    belongs to earlier work.
+//    belongs to earlier work. `deallocate` throws nothing: destructors call it.
 //  * Random numbers for sampling kernels come from the Generator the caller passes.
 #pragma once
 
@@ -197,7 +201,8 @@ class TOCHA_API Device {
   virtual void copy_from_host(void* to, const void* from, size_t bytes) = 0;
   /// Copies within this device, ordered with its other work.
   virtual void copy_within(void* to, const void* from, size_t bytes) = 0;
-  /// Copies from another device without passing through the host; false if that is not possible.
+  /// Copies from another device without passing through the host, ordered with the work of both;
+  /// false if that is not possible.
   virtual bool copy_from_peer(void*, Device&, const void*, size_t) { return false; }
   /// Waits for all queued work and throws what failed in it.
   virtual void synchronize() {}

@@ -86,6 +86,7 @@ int open_module(lua_State* L) {
   open_file(L);
   open_serialize(L);
   open_nn(L);
+  open_cuda(L);
   open_optim(L);
   open_paths(L);
   add_functions(L, "torch.", kEngine);

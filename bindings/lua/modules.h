@@ -43,6 +43,7 @@ std::span<const Overload> storage_constructors();
 
 // Tables of functions for a package, fields of the engine's own table on top of the stack.
 void open_nn(lua_State* L);
+void open_cuda(lua_State* L);  // a function that opens the library
 void open_optim(lua_State* L);
 void open_paths(lua_State* L);
 

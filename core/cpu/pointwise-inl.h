@@ -23,13 +23,6 @@ template <class Functor> struct Vectorized {
   static constexpr bool kAvailable = false;
 };
 
-template <class F, class C>
-constexpr auto result_of() {
-  if constexpr (F::kInputs == 1) return decltype(std::declval<F>()(C{})){};
-  else if constexpr (F::kInputs == 2) return decltype(std::declval<F>()(C{}, C{})){};
-  else return decltype(std::declval<F>()(C{}, C{}, C{})){};
-}
-
 /// The same through the functor's vector form. The last elements are padded to a whole vector: an
 /// element's value does not depend on its place.
 template <class F, class T>
@@ -72,7 +65,7 @@ template <template <class> class Op, class T>
 HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
   using C = Compute<T>;
   using F = Op<C>;
-  using Out = std::conditional_t<std::is_same_v<decltype(result_of<F, C>()), bool>, uint8_t, T>;
+  using Out = std::conditional_t<std::is_same_v<PointwiseResult<F, C>, bool>, uint8_t, T>;
   const F f(params);
   // Operand slots that are not used repeat the first, so that one loop serves every arity.
   Out* out = reinterpret_cast<Out*>(p[0]);
@@ -96,17 +89,6 @@ HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
     }
   }
 }
-
-/// Which element types a family is compiled for.
-struct AllTypes {
-  template <class T> static constexpr bool kHas = true;
-};
-struct FloatingTypes {
-  template <class T> static constexpr bool kHas = kIsFloating<T>;
-};
-struct IntegerTypes {
-  template <class T> static constexpr bool kHas = !kIsFloating<T>;
-};
 
 template <class Types, class T, template <class> class... Ops>
 RowFunction row_function(int op, OpList<Ops...>) {

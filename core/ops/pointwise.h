@@ -29,6 +29,27 @@ struct OpList {
   }
 };
 
+/// What functor F returns for elements in whose type C arithmetic happens.
+template <class F, class C>
+constexpr auto pointwise_result() {
+  if constexpr (F::kInputs == 1) return decltype(std::declval<F>()(C{})){};
+  else if constexpr (F::kInputs == 2) return decltype(std::declval<F>()(C{}, C{})){};
+  else return decltype(std::declval<F>()(C{}, C{}, C{})){};
+}
+template <class F, class C>
+using PointwiseResult = decltype(pointwise_result<F, C>());
+
+/// Which element types a device compiles a family for.
+struct AllTypes {
+  template <class T> static constexpr bool kHas = true;
+};
+struct FloatingTypes {
+  template <class T> static constexpr bool kHas = kIsFloating<T>;
+};
+struct IntegerTypes {
+  template <class T> static constexpr bool kHas = !kIsFloating<T>;
+};
+
 using PointwiseKernel = void(int op, const PointwiseArgs&);
 
 /// Checks, resizes `out` and runs one operator: out = op(inputs...). Inputs must agree in type with

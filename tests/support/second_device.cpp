@@ -51,7 +51,7 @@ int64_t in_use = 0;
 
 class SecondDevice final : public Device {
  public:
-  SecondDevice() : Device("second", "Second", kKernels) {}
+  SecondDevice(const char* name, const char* prefix) : Device(name, prefix, kKernels) {}
   void* allocate(size_t bytes) override {
     const size_t at = next_free;
     if (at + bytes > kArena) fail_environment("the second device is out of memory");
@@ -77,8 +77,14 @@ class SecondDevice final : public Device {
 }  // namespace
 
 Device& second_device() {
-  static auto* device = new SecondDevice;
+  static auto* device = new SecondDevice("second", "Second");
   return *device;
+}
+
+Device& posing_device(int index) {
+  static SecondDevice* devices[] = {new SecondDevice("cuda:0", "Cuda"),
+                                    new SecondDevice("cuda:1", "Cuda")};
+  return *devices[index];
 }
 
 int64_t second_device_bytes() { return in_use; }

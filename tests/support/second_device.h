@@ -10,7 +10,9 @@ namespace tocha::testing {
 
 /// The device; its kernels are the CPU's, except those that `kMissing` in the source leaves out.
 Device& second_device();
-/// Bytes of it that are in use.
+/// Two more of its kind, which pose as GPUs (support/posing_library.cpp): "cuda:0" and "cuda:1".
+Device& posing_device(int index);
+/// Bytes of them all that are in use.
 int64_t second_device_bytes();
 
 }  // namespace tocha::testing
