@@ -126,6 +126,13 @@ function suite.without_gradInput()
   tester:eq(m:backward(x, m:forward(x)), nil)
 end
 
+function suite.updates()
+  local m = nn.SpatialConvolution(2, 3, 2, 2)
+  for name, err in pairs(nn.Jacobian.testAllUpdate(m, input(2, 4, 4), 'weight', 'gradWeight')) do
+    tester:assert(err < 1e-12, name .. ': ' .. err)
+  end
+end
+
 function suite.errors()
   fails('nn.SpatialConvolution: input has 3 channels, expected 16 %(input 8x3x32x32%)',
         function() nn.SpatialConvolution(16, 4, 3, 3):forward(torch.Tensor(8, 3, 32, 32)) end)

@@ -95,6 +95,13 @@ function suite.halves()
   tester:assert(support.difference(support.run(m, x:type('torch.HalfTensor')), expected) < 0.01)
 end
 
+function suite.updates()
+  for name, err in pairs(nn.Jacobian.testAllUpdate(nn.Linear(4, 3), input(2, 4), 'weight',
+                                                   'gradWeight')) do
+    tester:assert(err < 1e-12, name .. ': ' .. err)
+  end
+end
+
 function suite.errors()
   local m = nn.Linear(5, 3)
   fails('nn.Linear: input has 4 features, expected 5 %(input 2x4%)',

@@ -109,6 +109,24 @@ function suite.flat_parts()
   tester:eq({late.weight[1], late.weight[2]}, {values[4], 9})
 end
 
+-- Columns of a matrix leave gaps, unless other parameters fill them.
+function suite.flat_columns()
+  local matrix, gradient = input(3, 4), torch.Tensor(3, 4):zero()
+  local function columns(first, last)
+    local m = nn.Module()
+    m.weight, m.gradWeight = matrix[{{}, {first, last}}], gradient[{{}, {first, last}}]
+    return m
+  end
+  fails('nn.Module.flatten: a parameter of sizes 3x2 leaves gaps in its storage',
+        function() nn.Sequential():add(columns(1, 2)):add(nn.Linear(2, 2)):getParameters() end)
+  local left, right = columns(1, 1), columns(2, 4)
+  local flat = nn.Sequential():add(left):add(right):add(nn.Linear(2, 2)):getParameters()
+  tester:eq(flat:nElement(), 18)
+  tester:eq(left.weight[2][1], matrix[2][1])
+  flat:fill(4)
+  tester:eq(right.weight[3][3], 4)
+end
+
 function suite.flat_errors()
   local m = nn.Sequential():add(nn.Linear(2, 2)):add(nn.Linear(2, 2))
   m:get(2):share(m:get(1), 'weight')
