@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- The tutorials are true: code under a file's name stands in that file, code marked `lua run` runs.
+-- The tutorials and the README are true: code under a file name stands in that file, code marked
+-- `lua run` runs.
 
 local torch = require 'torch'
 local root = arg[0]:match('^(.*)tests/tutorials/')
@@ -31,7 +32,7 @@ end
 local tests = torch.TestSuite()
 local tester = torch.Tester()
 
-for path in io.popen('ls ' .. root .. 'examples/tutorials/*.md'):lines() do
+for path in io.popen('ls ' .. root .. 'README.md ' .. root .. 'examples/tutorials/*.md'):lines() do
   tests[path:match('([%w_]+)%.md$')] = function()
     local blocks = 0
     eachBlock(contents(path), function(file, language, code)

@@ -1,0 +1,28 @@
+# Where things go: programs in bin/, libraries in lib/, the Lua module and packages where Lua 5.1
+# looks for them (so that a stock luajit finds them under /usr/local), headers in include/tocha/.
+# Libraries find each other from where they lie; an installed tree can be moved.
+
+set(TOCHA_LUA_LIB lib/lua/5.1)
+set(TOCHA_LUA_SHARE share/lua/5.1)
+
+install(TARGETS th RUNTIME DESTINATION bin)
+install(TARGETS tocha tocha-core LIBRARY DESTINATION lib)
+install(TARGETS tocha-lua LIBRARY DESTINATION ${TOCHA_LUA_LIB})
+set_target_properties(th PROPERTIES INSTALL_RPATH "$ORIGIN/../lib")
+set_target_properties(tocha PROPERTIES INSTALL_RPATH "$ORIGIN")
+set_target_properties(tocha-lua PROPERTIES INSTALL_RPATH "$ORIGIN/../..")
+if(TARGET tocha-cuda)
+  install(TARGETS tocha-cuda LIBRARY DESTINATION lib)
+  set_target_properties(tocha-cuda PROPERTIES INSTALL_RPATH "$ORIGIN")
+endif()
+
+install(DIRECTORY lua/ DESTINATION ${TOCHA_LUA_SHARE} FILES_MATCHING PATTERN "*.lua")
+
+install(FILES bindings/c/tocha.h bindings/c/runtime.h DESTINATION include/tocha)
+# What runtime.h shows of the engine: tensors and errors.
+install(DIRECTORY core/base core/tensor core/ops DESTINATION include/tocha/core
+        FILES_MATCHING PATTERN "*.h")
+install(FILES core/device.h DESTINATION include/tocha/core)
+
+configure_file(cmake/tocha.pc.in ${CMAKE_BINARY_DIR}/tocha.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/tocha.pc DESTINATION lib/pkgconfig)

@@ -1,0 +1,15 @@
+-- From the top of the tree, without a network: luarocks make rocks/optim-0.1-1.rockspec
+rockspec_format = "3.0"
+package = "optim"
+version = "0.1-1"
+source = {url = "git+file://."}
+description = {
+  summary = "Optimizers, confusion matrices and loggers",
+  license = "BSD-3-Clause",
+}
+dependencies = {"lua >= 5.1, < 5.2", "torch", "xlua", "paths"}
+build = {
+  type = "command",
+  build_command = "",
+  install_command = "cmake -DPACKAGE=optim -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
+}

@@ -1,0 +1,15 @@
+-- From the top of the tree, without a network: luarocks make rocks/sys-0.1-1.rockspec
+rockspec_format = "3.0"
+package = "sys"
+version = "0.1-1"
+source = {url = "git+file://."}
+description = {
+  summary = "The system: time, commands, terminals",
+  license = "BSD-3-Clause",
+}
+dependencies = {"lua >= 5.1, < 5.2", "paths"}
+build = {
+  type = "command",
+  build_command = "",
+  install_command = "cmake -DPACKAGE=sys -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
+}

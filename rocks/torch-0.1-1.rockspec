@@ -1,0 +1,15 @@
+-- From the top of the tree, without a network: luarocks make rocks/torch-0.1-1.rockspec
+rockspec_format = "3.0"
+package = "torch"
+version = "0.1-1"
+source = {url = "git+file://."}
+description = {
+  summary = "Tensors, storages, classes and files: the base of the other packages",
+  license = "BSD-3-Clause",
+}
+dependencies = {"lua >= 5.1, < 5.2", "paths"}
+build = {
+  type = "command",
+  build_command = "cmake --preset release -DTOCHA_TESTS=OFF && cmake --build build",
+  install_command = "cmake -DPACKAGE=torch -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
+}
