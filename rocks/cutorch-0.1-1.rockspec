@@ -10,6 +10,6 @@ description = {
 dependencies = {"lua >= 5.1, < 5.2", "torch"}
 build = {
   type = "command",
-  build_command = "cmake --preset release -DTOCHA_TESTS=OFF && cmake --build build",
+  build_command = "cmake -G Ninja -B build-rock -DTOCHA_TESTS=OFF && cmake --build build-rock --target tocha-cuda",
   install_command = "cmake -DPACKAGE=cutorch -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
 }

@@ -7,9 +7,9 @@ description = {
   summary = "Tensors, storages, classes and files: the base of the other packages",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "paths"}
+dependencies = {"lua >= 5.1, < 5.2", "tocha", "paths"}
 build = {
   type = "command",
-  build_command = "cmake --preset release -DTOCHA_TESTS=OFF && cmake --build build",
+  build_command = "",
   install_command = "cmake -DPACKAGE=torch -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
 }

@@ -1,0 +1,15 @@
+-- From the top of the tree, without a network: luarocks make rocks/tocha-0.1-1.rockspec
+rockspec_format = "3.0"
+package = "tocha"
+version = "0.1-1"
+source = {url = "git+file://."}
+description = {
+  summary = "The engine of the packages torch, nn, optim, ...",
+  license = "BSD-3-Clause",
+}
+dependencies = {"lua >= 5.1, < 5.2"}
+build = {
+  type = "command",
+  build_command = "cmake -G Ninja -B build-rock -DTOCHA_TESTS=OFF && cmake --build build-rock --target tocha-lua",
+  install_command = "cmake -DPACKAGE=tocha -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
+}
