@@ -72,6 +72,22 @@ struct RandomArgs {
   const Tensor* probabilities = nullptr;  // Bernoulli: of type Double, one for each element
 };
 
+/// A reduction of `in` (not empty): to one number, written to `number`, or along dimension `dim` into
+/// `out`, which has size 1 there and shares no memory with `in`. `op` is one of the family's.
+struct ReduceArgs {
+  const Tensor& in;
+  int op = 0;
+  double p = 0;  // the norm's exponent; of variances: nonzero to divide by n instead of n - 1
+  double* number = nullptr;
+  int dim = 0;
+  Tensor* out = nullptr;
+  Tensor* indices = nullptr;  // Long, like out: where along `dim`, from 1 (extremes; may be null)
+};
+enum class SumOp : uint8_t { Sum, Product, Mean };
+enum class ExtremeOp : uint8_t { Max, Min };  // the first of equals; NaN before everything
+enum class ScanOp : uint8_t { Sum, Product };
+enum class VarianceOp : uint8_t { Variance, StandardDeviation };  // floating types only
+
 /// c = alpha a b + beta c for matrices (m x n, m x k, k x n) or, all three, batches of them. Any
 /// strides; c shares no memory with a and b; with beta 0 it is not read.
 struct GemmArgs {
@@ -123,6 +139,14 @@ struct Kernels {
   void (*fill)(Tensor& out, double value) = nullptr;           // any strides
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
   void (*gemm)(const GemmArgs&) = nullptr;                     // matrix products
+  // --- reductions ---
+  void (*sum)(const ReduceArgs&) = nullptr;       // SumOp
+  void (*extreme)(const ReduceArgs&) = nullptr;   // ExtremeOp
+  void (*variance)(const ReduceArgs&) = nullptr;  // VarianceOp
+  void (*norm)(const ReduceArgs&) = nullptr;      // floating types only
+  double (*dot)(const Tensor& a, const Tensor& b) = nullptr;  // same sizes; not empty
+  // Cumulative along `dim`; same sizes. `out` is `in` or shares no memory with it.
+  void (*scan)(ScanOp op, Tensor& out, const Tensor& in, int dim) = nullptr;
   // Positions along a dimension; index is Long, from 1, and checked by the kernel.
   void (*gather)(Tensor& out, const Tensor& a, int dim, const Tensor& index) = nullptr;
   // The k-th smallest along a dimension (k from 1); values and indices have size 1 there.

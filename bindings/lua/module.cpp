@@ -63,6 +63,12 @@ int open_module(lua_State* L) {
   open_gather(L);
   open_kthvalue(L);
   open_potrf(L);
+  open_dot(L);
+  open_extreme(L);
+  open_norm(L);
+  open_reduce(L);
+  open_scan(L);
+  open_variance(L);
   open_linalg(L);
   open_random(L);
   open_create(L);

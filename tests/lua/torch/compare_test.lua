@@ -58,7 +58,8 @@ function suite.bits()
   same(z:cbitor(x, y), {7, 3})
   local ok, err = pcall(torch.bitand, torch.FloatTensor(2), 1)
   tester:assert(not ok)
-  tester:assert(err:find('torch.bitand: a tensor of integers is needed, got FloatTensor 2', 1, true) ~= nil, err)
+  local text = 'torch.bitand: a tensor of integers is needed, got FloatTensor 2'
+  tester:assert(err:find(text, 1, true) ~= nil, err)
 end
 
 tester:add(suite)

@@ -41,7 +41,8 @@ end
 function suite.errors()
   local ok, err = pcall(torch.exp, torch.IntTensor(2))
   tester:assert(not ok)
-  tester:assert(err:find('torch.exp: a floating point tensor is needed, got IntTensor 2', 1, true) ~= nil, err)
+  local text = 'torch.exp: a floating point tensor is needed, got IntTensor 2'
+  tester:assert(err:find(text, 1, true) ~= nil, err)
 end
 
 tester:add(suite)

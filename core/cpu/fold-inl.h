@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The State (core/cpu/reduce-inl.h) of reductions that combine term(x) of every element by + or *:
+// sums, products, norms. A Term has `start(const ReduceArgs&)` and `apply(V& x)` for numbers and
+// for vectors of accumulators.
+#if defined(TOCHA_CPU_FOLD_INL_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef TOCHA_CPU_FOLD_INL_H_
+#undef TOCHA_CPU_FOLD_INL_H_
+#else
+#define TOCHA_CPU_FOLD_INL_H_
+#endif
+
+#include "core/cpu/reduce-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace tocha::cpu::HWY_NAMESPACE {
+
+struct Plus {
+  static constexpr int kNeutral = 0;
+  template <class V>
+  static HWY_INLINE void apply(V& to, const V& x) {
+    to += x;
+  }
+};
+struct Times {
+  static constexpr int kNeutral = 1;
+  template <class V>
+  static HWY_INLINE void apply(V& to, const V& x) {
+    to *= x;
+  }
+};
+
+template <class E, int N, class Combine, class Term>
+struct FoldState {
+  using A = Accumulator<E>;
+  Term term;
+  A total[N];
+
+  void start(const ReduceArgs& args, int count) {
+    term.start(args);
+    std::fill_n(total, count, A(Combine::kNeutral));
+  }
+
+  void row(const E* p, int64_t n, int64_t) {
+    using L = Lanes<E>;
+    constexpr int W = L::kWidth;
+    int64_t i = 0;
+    if (n >= W) {
+      typename L::Accumulators a[4], x = {};
+      for (auto& lane : a) lane = typename L::Accumulators{} + A(Combine::kNeutral);
+      for (; i + 4 * W <= n; i += 4 * W) {
+        for (int k = 0; k < 4; ++k) {
+          L::load(p + i + k * W, x);
+          term.apply(x);
+          Combine::apply(a[k], x);
+        }
+      }
+      for (; i + W <= n; i += W) {
+        L::load(p + i, x);
+        term.apply(x);
+        Combine::apply(a[0], x);
+      }
+      Combine::apply(a[0], a[1]);
+      Combine::apply(a[2], a[3]);
+      Combine::apply(a[0], a[2]);
+      for (int k = 0; k < W; ++k) Combine::apply(total[0], A(a[0][k]));
+    }
+    for (; i < n; ++i) {
+      A x = A(p[i]);
+      term.apply(x);
+      Combine::apply(total[0], x);
+    }
+  }
+
+  // Four rows at a time save three of four accesses to the totals.
+  void rows(const E* p, int64_t step, int64_t n, int count, int64_t) {
+    int64_t i = 0;
+    for (; i + 4 <= n; i += 4) {
+      const E *a = p + i * step, *b = a + step, *c = b + step, *d = c + step;
+      for (int k = 0; k < count; ++k) {
+        A x = A(a[k]), y = A(b[k]), z = A(c[k]), w = A(d[k]);
+        term.apply(x), term.apply(y), term.apply(z), term.apply(w);
+        Combine::apply(x, y);
+        Combine::apply(z, w);
+        Combine::apply(x, z);
+        Combine::apply(total[k], x);
+      }
+    }
+    for (; i < n; ++i) {
+      const E* a = p + i * step;
+      for (int k = 0; k < count; ++k) {
+        A x = A(a[k]);
+        term.apply(x);
+        Combine::apply(total[k], x);
+      }
+    }
+  }
+
+  void merge(const FoldState& later, int count) {
+    for (int k = 0; k < count; ++k) Combine::apply(total[k], later.total[k]);
+  }
+  A value(int slot, int64_t) const { return total[slot]; }
+};
+
+}  // namespace tocha::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#endif  // include guard

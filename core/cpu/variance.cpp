@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Variances and standard deviations on the CPU, in one pass: the sums of x - k and of its square,
+// where k is the first element. With k among the data nothing cancels that matters; blocks are
+// merged by their means (Chan, Golub and LeVeque, "Algorithms for computing the sample variance",
+// 1983).
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/cpu/variance.cpp"
+#include "hwy/foreach_target.h"
+
+#include <cmath>
+
+#include "core/cpu/reduce-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace tocha::cpu::HWY_NAMESPACE {
+
+template <class E, int N>
+struct VarianceState {
+  int64_t seen;
+  double k[N], s[N], ss[N];  // the origin, the sum and the sum of squares from there
+  bool biased, root;
+
+  void start(const ReduceArgs& args, int count) {
+    seen = 0;
+    for (int c = 0; c < count; ++c) k[c] = s[c] = ss[c] = 0;
+    biased = args.p != 0;
+    root = VarianceOp(args.op) == VarianceOp::StandardDeviation;
+  }
+  void begin(const E* p, int count) {
+    for (int c = 0; c < count; ++c) k[c] = double(p[c]);
+  }
+
+  void row(const E* p, int64_t n, int64_t) {
+    if (n > 0 && seen == 0) begin(p, 1);
+    seen += n;
+    using L = Lanes<E>;
+    constexpr int W = L::kWidth;
+    typename L::Accumulators a[2] = {}, b[2] = {}, x;
+    const double origin = k[0];
+    int64_t i = 0;
+    for (; i + 2 * W <= n; i += 2 * W) {
+      for (int j = 0; j < 2; ++j) {
+        L::load(p + i + j * W, x);
+        x -= origin;
+        a[j] += x;
+        b[j] += x * x;
+      }
+    }
+    a[0] += a[1];
+    b[0] += b[1];
+    for (int j = 0; j < W; ++j) s[0] += a[0][j], ss[0] += b[0][j];
+    for (; i < n; ++i) {
+      const double d = double(p[i]) - origin;
+      s[0] += d;
+      ss[0] += d * d;
+    }
+  }
+
+  void rows(const E* p, int64_t step, int64_t n, int count, int64_t) {
+    if (n > 0 && seen == 0) begin(p, count);
+    seen += n;
+    for (int64_t i = 0; i < n; ++i) {
+      const E* x = p + i * step;
+      for (int c = 0; c < count; ++c) {
+        const double d = double(x[c]) - k[c];
+        s[c] += d;
+        ss[c] += d * d;
+      }
+    }
+  }
+
+  void merge(const VarianceState& later, int count) {
+    if (later.seen == 0) return;
+    const double n = double(seen), m = double(later.seen);
+    for (int c = 0; c < count; ++c) {
+      if (seen == 0) {
+        k[c] = later.k[c], s[c] = later.s[c], ss[c] = later.ss[c];
+        continue;
+      }
+      const double mean = k[c] + s[c] / n, later_mean = later.k[c] + later.s[c] / m;
+      const double distance = later_mean - mean;
+      ss[c] = (ss[c] - s[c] * s[c] / n) + (later.ss[c] - later.s[c] * later.s[c] / m) +
+              distance * distance * n * m / (n + m);
+      k[c] = mean + distance * m / (n + m);
+      s[c] = 0;
+    }
+    seen += later.seen;
+  }
+
+  double value(int slot, int64_t n) const {
+    const double squares = ss[slot] - s[slot] * s[slot] / double(n);
+    const double variance = (squares < 0 ? 0 : squares) / double(n - (biased ? 0 : 1));
+    return root ? std::sqrt(variance) : variance;
+  }
+};
+
+void variance(const ReduceArgs& args) {
+  visit(args.in.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    if constexpr (kIsFloating<T>) run_reduction<T, VarianceState>(args);
+  });
+}
+}  // namespace tocha::cpu::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace tocha::cpu {
+HWY_EXPORT(variance);
+void variance(const ReduceArgs& args) { HWY_DYNAMIC_DISPATCH(variance)(args); }
+}  // namespace tocha::cpu
+#endif
