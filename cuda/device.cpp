@@ -7,15 +7,6 @@
 namespace tocha::cuda {
 namespace {
 
-constexpr Kernels kCudaKernels = {
-    .arithmetic = arithmetic,
-    .clamp = clamp,
-    .power = power,
-    .modulo = modulo,
-    .fill = fill,
-    .copy = copy,
-};
-
 thread_local int stream_number[CudaDevice::kMaxDevices] =
     {};  // this thread's stream on each device
 
@@ -40,7 +31,7 @@ const char* name_of(int index) {
 }  // namespace
 
 CudaDevice::CudaDevice(int index)
-    : Device(name_of(index), "Cuda", kCudaKernels), index_(index), staging_(name()) {
+    : Device(name_of(index), "Cuda", kKernels), index_(index), staging_(name()) {
   if (index >= kMaxDevices) fail_environment("at most ", kMaxDevices, " GPUs can be used");
 }
 

@@ -14,4 +14,7 @@ void modulo(int op, const PointwiseArgs& args);
 void fill(Tensor& out, double value);
 void copy(Tensor& out, const Tensor& in);
 
+/// The table of them all.
+extern const Kernels kKernels;
+
 }  // namespace tocha::cuda

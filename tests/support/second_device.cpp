@@ -30,7 +30,8 @@ class Unlocked {
   static inline int depth_ = 0;
 };
 
-template <auto Member> struct Forward;
+template <auto Member>
+struct Forward;
 template <class... Arguments, void (*Kernels::*Member)(Arguments...)>
 struct Forward<Member> {
   static void run(Arguments... arguments) {
