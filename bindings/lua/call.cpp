@@ -21,7 +21,8 @@ enum Tag : uint8_t {
 };
 
 Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
-  tensor = nullptr;
+  tensor = to_tensor(L, index);
+  if (tensor) return Tag(kTensor + int(tensor->dtype()));
   switch (lua_type(L, index)) {
     case LUA_TNONE: return kNone;
     case LUA_TNIL: return kNil;
@@ -31,8 +32,6 @@ Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
     case LUA_TTABLE: return kTable;
     case LUA_TFUNCTION: return kFunction;
     case LUA_TUSERDATA:
-      tensor = to_tensor(L, index);
-      if (tensor) return Tag(kTensor + int(tensor->dtype()));
       if (Storage* s = to_storage(L, index)) {
         return s->dtype() == DType::Long ? kLongStorage : kStorage;
       }
@@ -118,7 +117,9 @@ Parsed parse(const Overload& overload) {
   if (parsed.arguments.size() > kMaxArguments) fail_bug("too many arguments: ", text);
   parsed.in_place = !parsed.arguments.empty() && parsed.arguments[0].kind == Kind::Self;
   for (const Argument& argument : parsed.arguments) {
-    if (argument.kind <= Kind::InPlace) ++parsed.returns;
+    if (argument.kind <= Kind::InPlace && parsed.returns++ == 0) {
+      parsed.first_return = int(&argument - parsed.arguments.data());
+    }
     if (argument.kind < Kind::InPlace) parsed.makes_results = true;
   }
   return parsed;
@@ -258,7 +259,10 @@ int Entry::call(lua_State* L, bool method) {
 
   // The results go below what the body pushed.
   int results = 0;
-  if (p.returns > 0) {
+  if (p.returns == 1 && call.pushed_ == 0) {
+    lua_pushvalue(L, call.slot_[p.first_return]);
+    results = 1;
+  } else if (p.returns > 0) {
     const int first_pushed = lua_gettop(L) - call.pushed_ + 1;
     for (size_t i = 0; results < p.returns; ++i) {
       if (p.arguments[i].kind > Kind::InPlace) continue;

@@ -30,6 +30,7 @@ struct Parsed {
   bool in_place = false;     // begins with [self,]
   bool method_only = false;  // begins with `this`
   bool makes_results = false;  // has results that may have to be made
+  int first_return = 0;      // the position of the first of them
   int returns = 0;           // how many arguments are results
 };
 

@@ -87,11 +87,12 @@ void pointwise(Tensor& out, const PointwiseCall& call) {
   const Tensor& first = **call.in.begin();
   bool simple = out.is_contiguous() && out.same_sizes(first);
   for (const Tensor* in : call.in) {
+    if (in == &out && in == &first) continue;  // in place
     if (in->dtype() != first.dtype() || &in->device() != &first.device()) check_same_type(first, *in);
     simple = simple && in->is_contiguous() && in->same_sizes(first) &&
              (in->storage() != out.storage() || in->offset() == out.offset());
   }
-  if (out.dtype() != first.dtype() || &out.device() != &first.device()) {
+  if (&out != &first && (out.dtype() != first.dtype() || &out.device() != &first.device())) {
     if (!(call.byte_result && out.dtype() == DType::Byte && &out.device() == &first.device())) {
       check_same_type(out, first);
     }
