@@ -26,7 +26,8 @@ inline std::vector<std::vector<double>> lines(const Tensor& t, int dim) {
   return all;
 }
 
-/// Tensors of small whole numbers (1 to 7, with repetitions) in many layouts, the last ones large.
+/// Tensors of small whole numbers (1 to 7, with repetitions) in many layouts; of Float also large
+/// ones, which are cut into blocks (the walk is the same for every type).
 inline std::vector<Tensor> layouts(DType dtype) {
   auto numbers = [&](const Shape& sizes) {
     std::vector<double> list(size_t(sizes.numel()));
@@ -38,22 +39,25 @@ inline std::vector<Tensor> layouts(DType dtype) {
     return make(dtype, sizes, list);
   };
   const Tensor matrix = numbers(Shape{5, 41}), cube = numbers(Shape{4, 9, 21});
-  return {numbers(Shape{1}),
-          numbers(Shape{37}),
-          matrix,
-          transpose(matrix, 0, 1),
-          narrow(matrix, 1, 3, 30),
-          select(matrix, 1, 7),
-          cube,
-          permute(cube, Shape{2, 0, 1}),
-          permute(cube, Shape{1, 2, 0}),
-          expand(narrow(numbers(Shape{1, 12}), 0, 0, 1), Shape{6, 12}),
-          numbers(Shape{300, 3, 1}),
-          numbers(Shape{3, 1700}),
-          numbers(Shape{1700, 3}),
-          numbers(Shape{2, 150000}),
-          numbers(Shape{150000, 2}),
-          numbers(Shape{40000, 9})};
+  std::vector<Tensor> all = {numbers(Shape{1}),
+                             numbers(Shape{37}),
+                             matrix,
+                             transpose(matrix, 0, 1),
+                             narrow(matrix, 1, 3, 30),
+                             select(matrix, 1, 7),
+                             cube,
+                             permute(cube, Shape{2, 0, 1}),
+                             permute(cube, Shape{1, 2, 0}),
+                             expand(numbers(Shape{1, 12}), Shape{6, 12}),
+                             numbers(Shape{60, 3, 1}),
+                             numbers(Shape{3, 700}),
+                             numbers(Shape{700, 3})};
+  if (dtype == DType::Float) {
+    for (const Shape& sizes : {Shape{2, 70000}, Shape{70000, 2}, Shape{20000, 9}}) {
+      all.push_back(numbers(sizes));
+    }
+  }
+  return all;
 }
 
 }  // namespace tocha::testing
