@@ -4,6 +4,8 @@
 #include "bindings/lua/entry.h"
 #include "bindings/lua/modules.h"
 #include "core/ops/arithmetic.h"
+#include "core/ops/dot.h"
+#include "core/ops/linalg.h"
 #include "core/ops/modulo.h"
 
 namespace tocha::lua {
@@ -35,6 +37,20 @@ void scale(Call& c, int tensor, double factor) {
   mul(result, c.tensor(tensor), factor);
   c.push(std::move(result));
 }
+// A number for two vectors, else the product of a matrix with a vector or a matrix.
+void multiply(Call& c) {
+  const Tensor &a = c.tensor(0), &b = c.tensor(1);
+  if (a.dim() == 1 && b.dim() == 1) return c.push(dot(a, b));
+  Tensor result = like(c, 0);
+  if (a.dim() == 2 && b.dim() == 2)
+    mm(result, a, b);
+  else if (a.dim() == 2 && b.dim() == 1)
+    mv(result, a, b);
+  else
+    fail("no product of ", a, " and ", b,
+         ": vectors, matrices or a matrix and a vector are needed");
+  c.push(std::move(result));
+}
 void divide(Call& c) {
   Tensor result = like(c, 0);
   div(result, c.tensor(0), c.number(1));
@@ -60,6 +76,7 @@ constexpr Overload kSub[] = {
 constexpr Overload kMul[] = {
     {"__mul__", "a, b:number", [](Call& c) { scale(c, 0, c.number(1)); }},
     {"__mul__", "a:number, b:tensor", [](Call& c) { scale(c, 1, c.number(0)); }},
+    {"__mul__", "a, b", multiply},
 };
 constexpr Overload kDiv[] = {{"__div__", "a, b:number", divide}};
 constexpr Overload kMod[] = {{"__mod__", "a, b:number", modulo}};

@@ -112,6 +112,18 @@ function suite.operators()
   tester:assert(a ~= a:clone())
 end
 
+function suite.products()
+  local m, v = torch.DoubleTensor {{1, 2}, {3, 4}}, torch.DoubleTensor {5, 6}
+  same(m * m, {7, 10, 15, 22})
+  same(m * v, {17, 39})
+  same(m:t() * v, {23, 34})
+  tester:eq(v * v, 61)
+  fails(function() return v * m end, 'operator *: no product of DoubleTensor 2 and DoubleTensor 2x2')
+  fails(function() return m * torch.DoubleTensor(3, 2) end, 'operator *: sizes 2x2 and 3x2 do not match')
+  fails(function() return m * torch.FloatTensor(2, 2) end,
+        'operator *: types Double and Float do not match')
+end
+
 function suite.operator_errors()
   local a = torch.FloatTensor {{1, 2}, {3, 4}}
   fails(function() return a + torch.FloatTensor(3) end, 'operator +: sizes 2x2 and 3 do not match')
