@@ -271,7 +271,8 @@ int Entry::call(lua_State* L, bool method) {
       ++results;
     }
   }
-  collect_garbage(L, *state);
+  // What a call in place may have allocated is counted by the next call of another kind.
+  if (!(method && p.in_place)) collect_garbage(L, *state);
   return results + call.pushed_;
 }
 
