@@ -39,9 +39,16 @@ void* open_library() {
 }  // namespace
 
 void* blas_symbol(const char* name) {
-  static void* library = open_library();
+  // dlerror tells its text once, but every call needs it.
+  static std::string why;
+  static void* library = [] {
+    void* opened = open_library();
+    const char* text = opened ? nullptr : dlerror();
+    if (text) why = text;
+    return opened;
+  }();
   if (!library) {
-    fail_environment("OpenBLAS cannot be loaded (Debian: libopenblas0-openmp): ", dlerror());
+    fail_environment("OpenBLAS cannot be loaded (Debian: libopenblas0-openmp): ", why);
   }
   void* symbol = dlsym(library, name);
   if (!symbol) fail_environment("OpenBLAS has no function ", name);
