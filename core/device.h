@@ -13,11 +13,11 @@
 //    what they share themselves. Memory is stream-ordered: `deallocate` may be called on any thread
 //    while queued work still uses the block, so the device must not hand it out again before all
 //    work that was queued on any stream until then is done. What waits is `copy_to_host`,
-//    `synchronize`, an `allocate` that finds no memory, and `copy_from_host` when more is on its way
-//    than the device stages.
+//    `synchronize`, an `allocate` that finds no memory, and `copy_from_host` when more is on its
+//    way than the device stages.
 //  * Workspaces. A kernel that needs scratch memory allocates a Tensor on its device and lets it go
-//    when its work is queued; the caching allocators make that cheap and, in a steady state, free of
-//    system calls.
+//    when its work is queued; the caching allocators make that cheap and, in a steady state, free
+//    of system calls.
 //  * Asynchronous errors. A failure of queued work is thrown (ErrorKind::Environment) by the next
 //    call on that device that notices it, at the latest by `synchronize`; the text says that it
 //    belongs to earlier work. `deallocate` throws nothing: destructors call it.
@@ -60,8 +60,13 @@ struct PointwiseArgs {
 enum class Distribution : uint8_t {
   Integers,  // from 0 to what the type holds
   Between,   // low ... high
-  Uniform, Normal, Exponential, Cauchy, LogNormal,  // floating types only
-  Geometric, Bernoulli,
+  Uniform,
+  Normal,
+  Exponential,
+  Cauchy,
+  LogNormal,  // floating types only
+  Geometric,
+  Bernoulli,
 };
 struct RandomArgs {
   Tensor& out;
@@ -72,8 +77,8 @@ struct RandomArgs {
   const Tensor* probabilities = nullptr;  // Bernoulli: of type Double, one for each element
 };
 
-/// A reduction of `in` (not empty): to one number, written to `number`, or along dimension `dim` into
-/// `out`, which has size 1 there and shares no memory with `in`. `op` is one of the family's.
+/// A reduction of `in` (not empty): to one number, written to `number`, or along dimension `dim`
+/// into `out`, which has size 1 there and shares no memory with `in`. `op` is one of the family's.
 struct ReduceArgs {
   const Tensor& in;
   int op = 0;
@@ -140,10 +145,10 @@ struct Kernels {
   void (*copy)(Tensor& out, const Tensor& in) = nullptr;       // same sizes and device; converts
   void (*gemm)(const GemmArgs&) = nullptr;                     // matrix products
   // --- reductions ---
-  void (*sum)(const ReduceArgs&) = nullptr;       // SumOp
-  void (*extreme)(const ReduceArgs&) = nullptr;   // ExtremeOp
-  void (*variance)(const ReduceArgs&) = nullptr;  // VarianceOp
-  void (*norm)(const ReduceArgs&) = nullptr;      // floating types only
+  void (*sum)(const ReduceArgs&) = nullptr;                   // SumOp
+  void (*extreme)(const ReduceArgs&) = nullptr;               // ExtremeOp
+  void (*variance)(const ReduceArgs&) = nullptr;              // VarianceOp
+  void (*norm)(const ReduceArgs&) = nullptr;                  // floating types only
   double (*dot)(const Tensor& a, const Tensor& b) = nullptr;  // same sizes; not empty
   // Cumulative along `dim`; same sizes. `out` is `in` or shares no memory with it.
   void (*scan)(ScanOp op, Tensor& out, const Tensor& in, int dim) = nullptr;

@@ -15,8 +15,18 @@ namespace {
 // --- kinds of Lua values, 5 bits each so that a call's types pack into one word ---
 
 enum Tag : uint8_t {
-  kNone, kNil, kBool, kNumber, kString, kTable, kFunction, kOther, kStorage, kLongStorage,
-  kGenerator, kFile,
+  kNone,
+  kNil,
+  kBool,
+  kNumber,
+  kString,
+  kTable,
+  kFunction,
+  kOther,
+  kStorage,
+  kLongStorage,
+  kGenerator,
+  kFile,
   kTensor,  // + dtype
 };
 
@@ -24,13 +34,20 @@ Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
   tensor = to_tensor(L, index);
   if (tensor) return Tag(kTensor + int(tensor->dtype()));
   switch (lua_type(L, index)) {
-    case LUA_TNONE: return kNone;
-    case LUA_TNIL: return kNil;
-    case LUA_TBOOLEAN: return kBool;
-    case LUA_TNUMBER: return kNumber;
-    case LUA_TSTRING: return kString;
-    case LUA_TTABLE: return kTable;
-    case LUA_TFUNCTION: return kFunction;
+    case LUA_TNONE:
+      return kNone;
+    case LUA_TNIL:
+      return kNil;
+    case LUA_TBOOLEAN:
+      return kBool;
+    case LUA_TNUMBER:
+      return kNumber;
+    case LUA_TSTRING:
+      return kString;
+    case LUA_TTABLE:
+      return kTable;
+    case LUA_TFUNCTION:
+      return kFunction;
     case LUA_TUSERDATA:
       if (Storage* s = to_storage(L, index)) {
         return s->dtype() == DType::Long ? kLongStorage : kStorage;
@@ -38,7 +55,8 @@ Tag tag_of(lua_State* L, int index, Tensor*& tensor) {
       if (unbox<Generator>(L, index)) return kGenerator;
       if (unbox<File>(L, index)) return kFile;
       return kOther;
-    default: return kOther;
+    default:
+      return kOther;
   }
 }
 
@@ -47,25 +65,38 @@ bool fits(Kind kind, Tag tag) {
     case Kind::Result:
     case Kind::Self:
     case Kind::InPlace:
-    case Kind::Tensor: return tag >= kTensor;
+    case Kind::Tensor:
+      return tag >= kTensor;
     case Kind::ResultLong:
-    case Kind::Long: return tag == kTensor + int(DType::Long);
-    case Kind::ResultByte: return tag >= kTensor;
-    case Kind::Byte: return tag == kTensor + int(DType::Byte);
+    case Kind::Long:
+      return tag == kTensor + int(DType::Long);
+    case Kind::ResultByte:
+      return tag >= kTensor;
+    case Kind::Byte:
+      return tag == kTensor + int(DType::Byte);
     case Kind::Number:
     case Kind::Integer:
-    case Kind::Index: return tag == kNumber;
-    case Kind::Bool: return tag == kBool;
-    case Kind::String: return tag == kString;
-    case Kind::Function: return tag == kFunction;
-    case Kind::Table: return tag == kTable;
+    case Kind::Index:
+      return tag == kNumber;
+    case Kind::Bool:
+      return tag == kBool;
+    case Kind::String:
+      return tag == kString;
+    case Kind::Function:
+      return tag == kFunction;
+    case Kind::Table:
+      return tag == kTable;
     case Kind::Sizes:
       return tag == kNumber || tag == kLongStorage || tag == kTable ||
              tag == kTensor + int(DType::Long);
-    case Kind::Storage: return tag == kStorage || tag == kLongStorage;
-    case Kind::Generator: return tag == kGenerator;
-    case Kind::File: return tag == kFile;
-    case Kind::Any: return tag != kNone;
+    case Kind::Storage:
+      return tag == kStorage || tag == kLongStorage;
+    case Kind::Generator:
+      return tag == kGenerator;
+    case Kind::File:
+      return tag == kFile;
+    case Kind::Any:
+      return tag != kNone;
   }
   return false;
 }
@@ -73,14 +104,31 @@ bool fits(Kind kind, Tag tag) {
 // --- the text of an overload ---
 
 Kind parse_kind(std::string_view word) {
-  static constexpr struct { const char* word; Kind kind; } kWords[] = {
-      {"result", Kind::Result},   {"resultlong", Kind::ResultLong}, {"resultbyte", Kind::ResultByte},
-      {"self", Kind::Self},       {"inplace", Kind::InPlace},       {"tensor", Kind::Tensor},
-      {"long", Kind::Long},       {"byte", Kind::Byte},             {"number", Kind::Number},
-      {"integer", Kind::Integer}, {"index", Kind::Index},           {"dim", Kind::Index},
-      {"bool", Kind::Bool},       {"string", Kind::String},         {"function", Kind::Function},
-      {"table", Kind::Table},     {"sizes", Kind::Sizes},           {"storage", Kind::Storage},
-      {"generator", Kind::Generator}, {"file", Kind::File},   {"any", Kind::Any},
+  static constexpr struct {
+    const char* word;
+    Kind kind;
+  } kWords[] = {
+      {"result", Kind::Result},
+      {"resultlong", Kind::ResultLong},
+      {"resultbyte", Kind::ResultByte},
+      {"self", Kind::Self},
+      {"inplace", Kind::InPlace},
+      {"tensor", Kind::Tensor},
+      {"long", Kind::Long},
+      {"byte", Kind::Byte},
+      {"number", Kind::Number},
+      {"integer", Kind::Integer},
+      {"index", Kind::Index},
+      {"dim", Kind::Index},
+      {"bool", Kind::Bool},
+      {"string", Kind::String},
+      {"function", Kind::Function},
+      {"table", Kind::Table},
+      {"sizes", Kind::Sizes},
+      {"storage", Kind::Storage},
+      {"generator", Kind::Generator},
+      {"file", Kind::File},
+      {"any", Kind::Any},
   };
   for (const auto& entry : kWords) {
     if (word == entry.word) return entry.kind;
@@ -108,10 +156,14 @@ Parsed parse(const Overload& overload) {
     }
     const size_t colon = word.find(':');
     argument.name = word.substr(0, colon);
-    if (colon != word.npos) argument.kind = parse_kind(word.substr(colon + 1));
-    else if (argument.name == "res") argument.kind = Kind::Result;
-    else if (argument.name == "this") argument.kind = Kind::InPlace, parsed.method_only = true;
-    else if (argument.name == "self") argument.kind = argument.optional ? Kind::Self : Kind::InPlace;
+    if (colon != word.npos)
+      argument.kind = parse_kind(word.substr(colon + 1));
+    else if (argument.name == "res")
+      argument.kind = Kind::Result;
+    else if (argument.name == "this")
+      argument.kind = Kind::InPlace, parsed.method_only = true;
+    else if (argument.name == "self")
+      argument.kind = argument.optional ? Kind::Self : Kind::InPlace;
     parsed.arguments.push_back(argument);
   }
   if (parsed.arguments.size() > kMaxArguments) fail_bug("too many arguments: ", text);
@@ -163,7 +215,8 @@ void describe(lua_State* L, int index, std::string& text) {
     return append(text, concat(storage->device().type_prefix(), storage->dtype(), "Storage"));
   }
   if (lua_type(L, index) == LUA_TNUMBER) return append(text, lua_tonumber(L, index));
-  if (lua_type(L, index) == LUA_TSTRING) return append(text, concat("'", lua_tostring(L, index), "'"));
+  if (lua_type(L, index) == LUA_TSTRING)
+    return append(text, concat("'", lua_tostring(L, index), "'"));
   append(text, luaL_typename(L, index));
 }
 
@@ -241,8 +294,7 @@ void Entry::make_results(Call& call, const Parsed& p) {
                         : kind == Kind::ResultByte ? DType::Byte
                         : model                    ? model->dtype()
                                                    : state->default_dtype;
-    Tensor& made =
-        push_tensor(L, *state, Tensor(dtype, model ? model->device() : cpu_device()));
+    Tensor& made = push_tensor(L, *state, Tensor(dtype, model ? model->device() : cpu_device()));
     call.slot_[i] = uint8_t(lua_gettop(L));
     call.tensor_[call.slot_[i]] = &made;
   }
@@ -349,7 +401,8 @@ void each_entry(lua_State* L, const char* prefix, std::span<const Overload> over
   State& state = state_of(L);
   for (size_t i = 0; i < overloads.size();) {
     size_t end = i + 1;
-    while (end < overloads.size() && std::strcmp(overloads[end].name, overloads[i].name) == 0) ++end;
+    while (end < overloads.size() && std::strcmp(overloads[end].name, overloads[i].name) == 0)
+      ++end;
     auto& entry = state.entries.emplace_back(new Entry);
     entry->where = concat(prefix, overloads[i].name);
     entry->state = &state;

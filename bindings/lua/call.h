@@ -11,13 +11,14 @@
 //                        Long; Byte), returned in order. As a method `a:sum(1)` makes a new one.
 //   self                 `[self,] a`: as a function an optional result; as a method the object
 //                        itself is the result and `a` when `a` is absent: a:add(1) is in place
-//   inplace              the tensor operated on, returned; written `self`, or `this` for a form that
+//   inplace              the tensor operated on, returned; written `self`, or `this` for a form
+//   that
 //                        exists only as a method: m:addmm(a, b)
 //   tensor, long, byte   a tensor of any type, LongTensor, ByteTensor
 //   number, integer, bool, string, function, table, any
-//   index, dim           1-based position (may be negative: from the end); c.index() gives it 0-based
-//   sizes                numbers up to the end of the list, or one LongStorage, LongTensor or table
-//   storage, generator, file
+//   index, dim           1-based position (may be negative: from the end); c.index() gives it
+//   0-based sizes                numbers up to the end of the list, or one LongStorage, LongTensor
+//   or table storage, generator, file
 //
 // Arguments are read by their position in the text. A name that is on both sides (torch.add and
 // a:add) is registered with `add_tensor_functions`; a plain module with `add_functions`.

@@ -56,11 +56,13 @@ constexpr Overload kGpus[] = {
     {"getDevice", "", [](Call& c) { c.push(double(gpus().current() + 1)); }},
     {"setDevice", "device:integer", [](Call& c) { gpus().set_current(device_index(c, 0)); }},
     {"synchronize", "", [](Call&) { current_gpu().synchronize(); }},
-    {"synchronizeAll", "", [](Call&) {
+    {"synchronizeAll", "",
+     [](Call&) {
        for (int i = 0; i < gpus().count; ++i) gpus().device(i).synchronize();
      }},
     // What a script can still have, which includes the freed blocks kept for it, and all there is.
-    {"getMemoryUsage", "[device:integer]", [](Call& c) {
+    {"getMemoryUsage", "[device:integer]",
+     [](Call& c) {
        const DeviceMemory now = gpus().memory(device_index(c, 0));
        c.push(double(now.free + now.cached));
        c.push(double(now.total));

@@ -11,9 +11,26 @@ namespace tocha::lua {
 
 // What an argument may be; those up to InPlace are also what a call returns.
 enum class Kind : uint8_t {
-  Result, ResultLong, ResultByte, Self, InPlace,
-  Tensor, Long, Byte, Number, Integer, Index, Bool, String, Function, Table, Sizes, Storage,
-  Generator, File, Any,
+  Result,
+  ResultLong,
+  ResultByte,
+  Self,
+  InPlace,
+  Tensor,
+  Long,
+  Byte,
+  Number,
+  Integer,
+  Index,
+  Bool,
+  String,
+  Function,
+  Table,
+  Sizes,
+  Storage,
+  Generator,
+  File,
+  Any,
 };
 
 struct Argument {
@@ -27,11 +44,11 @@ struct Parsed {
   const char* text;
   void (*run)(Call&);
   std::vector<Argument> arguments;
-  bool in_place = false;     // begins with [self,]
-  bool method_only = false;  // begins with `this`
+  bool in_place = false;       // begins with [self,]
+  bool method_only = false;    // begins with `this`
   bool makes_results = false;  // has results that may have to be made
-  int first_return = 0;      // the position of the first of them
-  int returns = 0;           // how many arguments are results
+  int first_return = 0;        // the position of the first of them
+  int returns = 0;             // how many arguments are results
 };
 
 struct Entry {

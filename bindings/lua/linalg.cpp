@@ -10,13 +10,16 @@ namespace {
 using Product = void(Tensor&, double, const Tensor&, double, const Tensor&, const Tensor&);
 
 // m:op(a, b), m:op(alpha, a, b): in place; beta is 1.
-template <Product* op> void add_to(Call& c) {
+template <Product* op>
+void add_to(Call& c) {
   op(c.out(0), 1, c.tensor(0), c.number(1), c.tensor(2), c.tensor(3));
 }
-template <Product* op> void scale_and_add_to(Call& c) {
+template <Product* op>
+void scale_and_add_to(Call& c) {
   op(c.out(0), c.number(1), c.tensor(0), c.number(2), c.tensor(3), c.tensor(4));
 }
-template <Product* op> void general(Call& c) {
+template <Product* op>
+void general(Call& c) {
   op(c.out(0), c.number(1), c.tensor(2), c.number(3), c.tensor(4), c.tensor(5));
 }
 

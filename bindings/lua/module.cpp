@@ -24,12 +24,14 @@ int set_error_builder(lua_State* L) {
 
 constexpr Overload kEngine[] = {
     {"getnumthreads", "", [](Call& c) { c.push(double(num_threads())); }},
-    {"setnumthreads", "count:integer", [](Call& c) {
+    {"setnumthreads", "count:integer",
+     [](Call& c) {
        if (c.integer(0) < 1) fail("the number of threads must be at least 1, got ", c.integer(0));
        set_num_threads(int(c.integer(0)));
      }},
     {"getnumcores", "", [](Call& c) { c.push(double(std::thread::hardware_concurrency())); }},
-    {"memory", "", [](Call& c) {  // live, cached, peak bytes; requests to the system
+    {"memory", "",
+     [](Call& c) {  // live, cached, peak bytes; requests to the system
        const memory::Statistics s = memory::statistics();
        c.push(double(s.live_bytes));
        c.push(double(s.cached_bytes));
@@ -49,9 +51,9 @@ int open_module(lua_State* L) {
   types_of(state, "").current = cpu_device;
   memory::set_pressure_hook(collect_under_pressure);
 
-  lua_newtable(L);                    // 1: the module
-  lua_newtable(L);                    // 2: methods
-  lua_newtable(L);                    // 3: functions of torch
+  lua_newtable(L);  // 1: the module
+  lua_newtable(L);  // 2: methods
+  lua_newtable(L);  // 3: functions of torch
   open_arithmetic(L);
   open_bitwise(L);
   open_clamp(L);

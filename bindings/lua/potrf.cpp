@@ -7,7 +7,8 @@
 namespace tocha::lua {
 
 static constexpr Overload kPotrf[] = {
-    {"potrf", "[res,] a, [triangle:string]", [](Call& c) {
+    {"potrf", "[res,] a, [triangle:string]",
+     [](Call& c) {
        const std::string_view triangle = c.has(2) ? c.string(2) : "U";
        if (triangle != "U" && triangle != "L") fail("'U' or 'L' is needed, got '", triangle, "'");
        potrf(c.out(0), c.tensor(1), triangle == "U");

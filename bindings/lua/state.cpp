@@ -113,8 +113,7 @@ void collect_garbage(lua_State* L, State& state) {
   const int step = int(std::min(kilobytes * share, kilobytes)) + 16;
   if (lua_gc(L, LUA_GCSTEP, step) == 1) {
     state.debt = 0;
-    state.threshold =
-        std::max<int64_t>(int64_t(64) << 20, memory::statistics().live_bytes / 2);
+    state.threshold = std::max<int64_t>(int64_t(64) << 20, memory::statistics().live_bytes / 2);
   }
 }
 

@@ -2,8 +2,8 @@
 // What the binding keeps for one Lua state, and how tensors and storages live in userdata.
 //
 // A tensor's userdata holds the Tensor itself; a storage's holds a reference. Both end with a mark
-// made from their own address, so that telling whether a userdata is ours takes no table look-up and
-// cannot be fooled by another library's userdata.
+// made from their own address, so that telling whether a userdata is ours takes no table look-up
+// and cannot be fooled by another library's userdata.
 #pragma once
 
 #include <memory>
@@ -19,7 +19,8 @@ namespace tocha::lua {
 
 struct Entry;  // an overloaded function (call.h)
 
-/// Lua types of one device kind: the metatables of its tensors and storages, as registry references.
+/// Lua types of one device kind: the metatables of its tensors and storages, as registry
+/// references.
 struct DeviceTypes {
   std::string prefix;
   Device& (*current)() = nullptr;  // where a constructor makes new tensors
@@ -35,7 +36,7 @@ struct State {
   std::vector<DeviceTypes> types;
   DType default_dtype = DType::Double;
   Device& (*default_device)() = cpu_device;
-  DType making = DType::Double;    // the type and device of the constructor that runs
+  DType making = DType::Double;  // the type and device of the constructor that runs
   Device* making_on = nullptr;
   std::shared_ptr<Generator> generator;  // of random functions that are not given one
   int generator_type = LUA_NOREF;        // the class of generators, a registry reference
@@ -87,8 +88,8 @@ int collect_storage(lua_State* L);
 /// never from an allocation that JIT-compiled code may reach.
 void collect_garbage(lua_State* L, State& state);
 
-/// While it lives, this thread runs a C function for that Lua state: only then may the collector run
-/// as the last resort before "out of memory" (`collect_under_pressure`, the engine's hook).
+/// While it lives, this thread runs a C function for that Lua state: only then may the collector
+/// run as the last resort before "out of memory" (`collect_under_pressure`, the engine's hook).
 [[gnu::tls_model("initial-exec")]] extern constinit thread_local lua_State* running_state;
 class Running {
  public:

@@ -136,11 +136,13 @@ constexpr Overload kMethods[] = {
     {"__len__", "s:storage", [](Call& c) { c.push(double(c.storage(0).size())); }},
     {"elementSize", "s:storage",
      [](Call& c) { c.push(double(element_size(c.storage(0).dtype()))); }},
-    {"resize", "s:storage, size:integer", [](Call& c) {
+    {"resize", "s:storage, size:integer",
+     [](Call& c) {
        c.storage(0).resize(c.integer(1));
        push_self(c);
      }},
-    {"fill", "s:storage, value:number", [](Call& c) {
+    {"fill", "s:storage, value:number",
+     [](Call& c) {
        Tensor t = as_tensor(c.storage(0));
        fill(t, c.number(1));
        push_self(c);
@@ -150,7 +152,8 @@ constexpr Overload kMethods[] = {
     {"string", "s:storage, text:string", set_string},
     {"string", "s:storage", get_string},
     {"retain", "s:storage", [](Call& c) { c.storage(0).pin(); }},
-    {"free", "s:storage", [](Call& c) {
+    {"free", "s:storage",
+     [](Call& c) {
        if (!c.storage(0).unpin()) fail("the storage was not retained");
      }},
 };

@@ -105,11 +105,13 @@ void from_table(Call& c) {
 constexpr Overload kConstructors[] = {
     {"new", "", [](Call& c) { c.push(fresh(c)); }},
     {"new", "values:table", from_table},
-    {"new", "other:tensor", [](Call& c) {
+    {"new", "other:tensor",
+     [](Call& c) {
        check_kind(fresh(c), c.tensor(0).dtype(), c.tensor(0).device());
        c.push(Tensor(c.tensor(0)));
      }},
-    {"new", "sizes:sizes, [strides:storage]", [](Call& c) {
+    {"new", "sizes:sizes, [strides:storage]",
+     [](Call& c) {
        Tensor t = fresh(c);
        Storage* list = to_storage(c.L, c.slot(0));
        if (list && t.dtype() == DType::Long && !c.has(1)) {  // as in Torch7: a view, not sizes
@@ -120,7 +122,8 @@ constexpr Overload kConstructors[] = {
        }
        c.push(std::move(t));
      }},
-    {"new", "storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]", [](Call& c) {
+    {"new", "storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
+     [](Call& c) {
        Tensor t = fresh(c);
        set_storage(c, t, 0);
        c.push(std::move(t));
@@ -129,17 +132,20 @@ constexpr Overload kConstructors[] = {
 
 constexpr Overload kSet[] = {
     {"set", "self", [](Call& c) { c.tensor(0).set(nullptr, 0, {}); }},
-    {"set", "self, other:tensor", [](Call& c) {
+    {"set", "self, other:tensor",
+     [](Call& c) {
        check_kind(c.tensor(0), c.tensor(1).dtype(), c.tensor(1).device());
        c.tensor(0) = c.tensor(1);
      }},
     {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
     {"retain", "a", [](Call& c) { c.tensor(0).need_storage().pin(); }},
-    {"free", "a", [](Call& c) {
+    {"free", "a",
+     [](Call& c) {
        if (!c.tensor(0).need_storage().unpin()) fail("the tensor was not retained");
      }},
-    {"storage", "a", [](Call& c) {
+    {"storage", "a",
+     [](Call& c) {
        push_storage(c.L, c.state, StoragePtr(&c.tensor(0).need_storage()));
        c.pushed(1);
      }},

@@ -9,8 +9,8 @@ namespace tocha::lua {
 namespace {
 
 void push_sizes(Call& c, std::span<const int64_t> sizes) {
-  StoragePtr list = StoragePtr::adopt(
-      Storage::make(cpu_device(), DType::Long, int64_t(sizes.size())));
+  StoragePtr list =
+      StoragePtr::adopt(Storage::make(cpu_device(), DType::Long, int64_t(sizes.size())));
   std::copy(sizes.begin(), sizes.end(), static_cast<int64_t*>(list->data()));
   push_storage(c.L, c.state, std::move(list));
   c.pushed(1);
@@ -47,32 +47,33 @@ constexpr Overload kMethods[] = {
     {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"elementSize", "a", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
-    {"size", "a, dim:dim", [](Call& c) {
-       c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1)))));
-     }},
+    {"size", "a, dim:dim",
+     [](Call& c) { c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1))))); }},
     {"size", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
     {"__len__", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
-    {"stride", "a, dim:dim", [](Call& c) {
-       c.push(double(c.tensor(0).stride(check_dim(c.tensor(0), c.index(1)))));
-     }},
+    {"stride", "a, dim:dim",
+     [](Call& c) { c.push(double(c.tensor(0).stride(check_dim(c.tensor(0), c.index(1))))); }},
     {"stride", "a", [](Call& c) { push_sizes(c, c.tensor(0).strides()); }},
     {"storageOffset", "a", [](Call& c) { c.push(double(c.tensor(0).offset() + 1)); }},
     {"isContiguous", "a", [](Call& c) { c.push(c.tensor(0).is_contiguous()); }},
     {"isSameSizeAs", "a, b", [](Call& c) { c.push(c.tensor(0).same_sizes(c.tensor(1))); }},
     {"isSetTo", "a, b", [](Call& c) { c.push(c.tensor(0).is_set_to(c.tensor(1))); }},
-    {"isSize", "a, sizes:sizes",
-     [](Call& c) { c.push(Shape{c.tensor(0).sizes()} == c.sizes(1)); }},
+    {"isSize", "a, sizes:sizes", [](Call& c) { c.push(Shape{c.tensor(0).sizes()} == c.sizes(1)); }},
 
     {"narrow", "a, dim:dim, start:index, size:integer",
      [](Call& c) { c.push(narrow(c.tensor(0), c.index(1), c.index(2), c.integer(3))); }},
-    {"select", "a, dim:dim, position:index", [](Call& c) {
+    {"select", "a, dim:dim, position:index",
+     [](Call& c) {
        const Tensor part = select(c.tensor(0), c.index(1), c.index(2));
-       if (c.tensor(0).dim() > 1) c.push(part);
-       else c.push(*to(part, DType::Double, cpu_device()).data<double>());  // as in Torch7
+       if (c.tensor(0).dim() > 1)
+         c.push(part);
+       else
+         c.push(*to(part, DType::Double, cpu_device()).data<double>());  // as in Torch7
      }},
     {"transpose", "a, dim1:dim, dim2:dim",
      [](Call& c) { c.push(transpose(c.tensor(0), c.index(1), c.index(2))); }},
-    {"t", "a", [](Call& c) {
+    {"t", "a",
+     [](Call& c) {
        if (c.tensor(0).dim() != 2) fail("a matrix is needed, got ", c.tensor(0));
        c.push(transpose(c.tensor(0), 0, 1));
      }},
@@ -88,8 +89,7 @@ constexpr Overload kViews[] = {
     {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"permute", "a, dims:sizes",
      [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
-    {"squeeze", "[res,] a, dim:dim",
-     [](Call& c) { c.out(0) = squeeze(c.tensor(1), c.index(2)); }},
+    {"squeeze", "[res,] a, dim:dim", [](Call& c) { c.out(0) = squeeze(c.tensor(1), c.index(2)); }},
     {"squeeze", "[res,] a", [](Call& c) { c.out(0) = squeeze(c.tensor(1)); }},
     {"unsqueeze", "[res,] a, dim:dim",
      [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},
@@ -98,8 +98,7 @@ constexpr Overload kViews[] = {
     {"expandAs", "[res,] a, b",
      [](Call& c) { c.out(0) = expand(c.tensor(1), c.tensor(2).sizes()); }},
     {"view", "[res,] a, sizes:sizes", [](Call& c) { c.out(0) = view(c.tensor(1), c.sizes(2)); }},
-    {"viewAs", "[res,] a, b",
-     [](Call& c) { c.out(0) = view(c.tensor(1), c.tensor(2).sizes()); }},
+    {"viewAs", "[res,] a, b", [](Call& c) { c.out(0) = view(c.tensor(1), c.tensor(2).sizes()); }},
     {"reshape", "[res,] a, sizes:sizes",
      [](Call& c) { reshape(c.out(0), c.tensor(1), c.sizes(2)); }},
     {"repeatTensor", "[res,] a, times:sizes",

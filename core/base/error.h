@@ -40,7 +40,7 @@ class TOCHA_API Error : public std::exception {
 // How a value appears in a message. A type of the engine joins in by an overload of its own.
 inline void append(std::string& to, std::string_view text) { to += text; }
 template <class T>
-  requires std::is_arithmetic_v<T>
+requires std::is_arithmetic_v<T>
 void append(std::string& to, T value) {
   if (value != value) return append(to, std::string_view("nan"));  // whatever its sign
   char digits[40];

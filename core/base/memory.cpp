@@ -38,7 +38,8 @@ int64_t machine_memory() {
   int64_t total = int64_t(sysconf(_SC_PHYS_PAGES)) * sysconf(_SC_PAGESIZE);
   if (std::FILE* file = std::fopen("/sys/fs/cgroup/memory.max", "r")) {
     long long group = 0;
-    if (std::fscanf(file, "%lld", &group) == 1 && group > 0) total = std::min<int64_t>(total, group);
+    if (std::fscanf(file, "%lld", &group) == 1 && group > 0)
+      total = std::min<int64_t>(total, group);
     std::fclose(file);
   }
   return total;
@@ -90,8 +91,8 @@ void* take(int c) {
 
 void* allocate(size_t bytes) {
   if (bytes == 0) return nullptr;
-  const bool fails = pool().fail_in.load(std::memory_order_relaxed) > 0 &&
-                     pool().fail_in.fetch_sub(1) == 1;
+  const bool fails =
+      pool().fail_in.load(std::memory_order_relaxed) > 0 && pool().fail_in.fetch_sub(1) == 1;
   // Beyond 2^47 bytes there is no address space, and the classes end.
   if (bytes < (size_t(1) << 47) && !fails) {
     const int c = class_of(bytes);

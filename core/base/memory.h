@@ -36,7 +36,8 @@ TOCHA_API Statistics statistics();
 TOCHA_API void set_limit(int64_t bytes);
 
 /// One function of the process, called on the thread whose allocation is about to fail, so that a
-/// garbage collector can let go of tensors; returns the one that was set before. Devices call it too.
+/// garbage collector can let go of tensors; returns the one that was set before. Devices call it
+/// too.
 using PressureHook = void (*)();
 TOCHA_API PressureHook set_pressure_hook(PressureHook hook);
 TOCHA_API void call_pressure_hook();

@@ -26,9 +26,9 @@ void* open_library() {
   if (set) setenv(variable, core_type(), 1);
   // The build on OpenMP shares our threads; others would start a second pool.
   void* library = nullptr;
-  for (const char* name : {"/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0",
-                           "/usr/lib/aarch64-linux-gnu/openblas-openmp/libopenblas.so.0",
-                           "libopenblas.so.0"}) {
+  for (const char* name :
+       {"/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0",
+        "/usr/lib/aarch64-linux-gnu/openblas-openmp/libopenblas.so.0", "libopenblas.so.0"}) {
     library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library) break;
   }
@@ -59,7 +59,8 @@ void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const
           int64_t lda, const float* b, int64_t ldb, double beta, float* c, int64_t ldc) {
   const dnnl_status_t status = dnnl_sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', m, n, k, float(alpha), a,
                                           lda, b, ldb, float(beta), c, ldc);
-  if (status != dnnl_success) fail_environment("oneDNN's matrix product failed: status ", int(status));
+  if (status != dnnl_success)
+    fail_environment("oneDNN's matrix product failed: status ", int(status));
 }
 
 void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const double* a,

@@ -27,8 +27,8 @@ void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const
 void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const double* a,
           int64_t lda, const double* b, int64_t ldb, double beta, double* c, int64_t ldc);
 
-// y = alpha a x + beta y for a row-major m x k matrix, or its transpose (x has m, y has k elements).
-// y may be strided; beta 0: y is not read. One pass over a, which is what limits it.
+// y = alpha a x + beta y for a row-major m x k matrix, or its transpose (x has m, y has k
+// elements). y may be strided; beta 0: y is not read. One pass over a, which is what limits it.
 void gemv(bool transposed, int64_t m, int64_t k, double alpha, const float* a, int64_t lda,
           const float* x, double beta, float* y, int64_t incy);
 void gemv(bool transposed, int64_t m, int64_t k, double alpha, const double* a, int64_t lda,

@@ -47,29 +47,29 @@ void move_transposed(const StridedLoop& loop) {
   const int64_t bands = (rows + kBlock - 1) / kBlock;
   parallel_for(outer * bands, std::max<int64_t>(1, kGrain / (kBlock * columns)),
                [&](int64_t begin, int64_t end) {
-    for (int64_t item = begin; item < end; ++item) {
-      char* to = loop.base[0];
-      const char* from = loop.base[1];
-      int64_t rest = item / bands;
-      for (int d = 2; d < loop.dim; ++d) {
-        const int64_t i = rest % loop.sizes[d];
-        rest /= loop.sizes[d];
-        to += i * loop.strides[0][d];
-        from += i * loop.strides[1][d];
-      }
-      const int64_t row0 = item % bands * kBlock, row1 = std::min(rows, row0 + kBlock);
-      for (int64_t column0 = 0; column0 < columns; column0 += kBlock) {
-        const int64_t column1 = std::min(columns, column0 + kBlock);
-        for (int64_t r = row0; r < row1; ++r) {
-          Word* out = reinterpret_cast<Word*>(to + r * loop.strides[0][1]);
-          const char* in = from + r * loop.strides[1][1];
-          for (int64_t c = column0; c < column1; ++c) {
-            out[c] = *reinterpret_cast<const Word*>(in + c * loop.strides[1][0]);
-          }
-        }
-      }
-    }
-  });
+                 for (int64_t item = begin; item < end; ++item) {
+                   char* to = loop.base[0];
+                   const char* from = loop.base[1];
+                   int64_t rest = item / bands;
+                   for (int d = 2; d < loop.dim; ++d) {
+                     const int64_t i = rest % loop.sizes[d];
+                     rest /= loop.sizes[d];
+                     to += i * loop.strides[0][d];
+                     from += i * loop.strides[1][d];
+                   }
+                   const int64_t row0 = item % bands * kBlock, row1 = std::min(rows, row0 + kBlock);
+                   for (int64_t column0 = 0; column0 < columns; column0 += kBlock) {
+                     const int64_t column1 = std::min(columns, column0 + kBlock);
+                     for (int64_t r = row0; r < row1; ++r) {
+                       Word* out = reinterpret_cast<Word*>(to + r * loop.strides[0][1]);
+                       const char* in = from + r * loop.strides[1][1];
+                       for (int64_t c = column0; c < column1; ++c) {
+                         out[c] = *reinterpret_cast<const Word*>(in + c * loop.strides[1][0]);
+                       }
+                     }
+                   }
+                 }
+               });
 }
 
 template <class Word>
@@ -86,10 +86,14 @@ void copy(Tensor& out, const Tensor& in) {
   const StridedLoop loop = make_loop({&out, &in});
   if (out.dtype() == in.dtype()) {
     switch (element_size(out.dtype())) {
-      case 1: return move_elements<uint8_t>(loop);
-      case 2: return move_elements<uint16_t>(loop);
-      case 4: return move_elements<uint32_t>(loop);
-      default: return move_elements<uint64_t>(loop);
+      case 1:
+        return move_elements<uint8_t>(loop);
+      case 2:
+        return move_elements<uint16_t>(loop);
+      case 4:
+        return move_elements<uint32_t>(loop);
+      default:
+        return move_elements<uint64_t>(loop);
     }
   }
   visit(out.dtype(), [&](auto to) {

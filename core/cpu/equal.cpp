@@ -36,8 +36,8 @@ bool equal(const Tensor& a, const Tensor& b) {
       for (int64_t i = begin; i < end && agree; i += kPiece) {
         for_each_row(loop, i, std::min(end, i + kPiece),
                      [&](char* const* p, const int64_t* s, int64_t n) {
-          if (!row_agrees<decltype(zero)>(p, s, n)) agree = false;
-        });
+                       if (!row_agrees<decltype(zero)>(p, s, n)) agree = false;
+                     });
       }
     });
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Matrix times vector. What limits it is the matrix's way from memory, so there is one pass over it:
-// rows as dot products, or, transposed, four rows at a time added to the result.
+// Matrix times vector. What limits it is the matrix's way from memory, so there is one pass over
+// it: rows as dot products, or, transposed, four rows at a time added to the result.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/cpu/gemv.cpp"
 #include "hwy/foreach_target.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Matrix products on the CPU. Float and double go to a library when their strides fit one (an operand
-// is copied only if neither of its strides is 1); products with a vector and outer products, which
-// memory limits, have loops of their own; other types a plain loop.
+// Matrix products on the CPU. Float and double go to a library when their strides fit one (an
+// operand is copied only if neither of its strides is 1); products with a vector and outer
+// products, which memory limits, have loops of their own; other types a plain loop.
 #include "core/base/parallel.h"
 #include "core/cpu/blas.h"
 #include "core/cpu/kernels.h"
@@ -15,9 +15,7 @@ struct Matrix {
   int64_t rows, columns, row_step, column_step;
 
   Matrix t() const { return {data, columns, rows, column_step, row_step}; }
-  bool row_major() const {
-    return column_step == 1 && (row_step >= columns || rows == 1);
-  }
+  bool row_major() const { return column_step == 1 && (row_step >= columns || rows == 1); }
   int64_t leading() const { return rows == 1 ? std::max(columns, row_step) : row_step; }
   T& operator()(int64_t i, int64_t j) const { return data[i * row_step + j * column_step]; }
 };
@@ -124,21 +122,22 @@ void multiply_plain(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, 
   using C = Compute<T>;
   parallel_for(c.rows, std::max<int64_t>(1, 16384 / (c.columns * a.columns)),
                [&](int64_t begin, int64_t end) {
-    Tensor row(kDType<C>, Shape{c.columns});
-    C* sums = row.data<C>();
-    for (int64_t i = begin; i < end; ++i) {
-      std::fill_n(sums, c.columns, C(0));
-      for (int64_t k = 0; k < a.columns; ++k) {
-        const C x = convert<C>(a(i, k));
-        for (int64_t j = 0; j < c.columns; ++j) sums[j] = C(sums[j] + x * convert<C>(b(k, j)));
-      }
-      for (int64_t j = 0; j < c.columns; ++j) {
-        const C scaled = C(convert<C>(alpha) * sums[j]);
-        c(i, j) = convert<T>(beta == 0 ? scaled
-                                       : C(scaled + convert<C>(beta) * convert<C>(c(i, j))));
-      }
-    }
-  });
+                 Tensor row(kDType<C>, Shape{c.columns});
+                 C* sums = row.data<C>();
+                 for (int64_t i = begin; i < end; ++i) {
+                   std::fill_n(sums, c.columns, C(0));
+                   for (int64_t k = 0; k < a.columns; ++k) {
+                     const C x = convert<C>(a(i, k));
+                     for (int64_t j = 0; j < c.columns; ++j)
+                       sums[j] = C(sums[j] + x * convert<C>(b(k, j)));
+                   }
+                   for (int64_t j = 0; j < c.columns; ++j) {
+                     const C scaled = C(convert<C>(alpha) * sums[j]);
+                     c(i, j) = convert<T>(
+                         beta == 0 ? scaled : C(scaled + convert<C>(beta) * convert<C>(c(i, j))));
+                   }
+                 }
+               });
 }
 
 }  // namespace
@@ -150,8 +149,10 @@ void gemm(const GemmArgs& args) {
     auto one = [&](int64_t batch) {
       const Matrix<T> c = matrix_of<T>(args.c, batch), a = matrix_of<T>(args.a, batch),
                       b = matrix_of<T>(args.b, batch);
-      if constexpr (std::is_floating_point_v<T>) multiply(c, a, b, args.alpha, args.beta);
-      else multiply_plain(c, a, b, args.alpha, args.beta);
+      if constexpr (std::is_floating_point_v<T>)
+        multiply(c, a, b, args.alpha, args.beta);
+      else
+        multiply_plain(c, a, b, args.alpha, args.beta);
     };
     // Small products of a batch run side by side, large ones use all threads themselves.
     const int64_t work = args.c.numel() / batches * args.a.size(args.a.dim() - 1);

@@ -19,7 +19,8 @@ namespace tocha::cpu::HWY_NAMESPACE {
 
 /// Specialised by a family for a functor that has a vector form:
 ///   template <class D, class V> static V apply(const Op<T>& f, D d, V... lanes)
-template <class Functor> struct Vectorized {
+template <class Functor>
+struct Vectorized {
   static constexpr bool kAvailable = false;
 };
 
@@ -31,8 +32,10 @@ HWY_ATTR void vector_row(const F& f, T* out, const T* a, const T* b, int64_t n) 
   const hn::ScalableTag<T> d;
   const int64_t lanes = int64_t(hn::Lanes(d));
   auto apply = [&](const T* x, const T* y, T* to) HWY_ATTR {
-    if constexpr (F::kInputs == 1) hn::StoreU(Vectorized<F>::apply(f, d, hn::LoadU(d, x)), d, to);
-    else hn::StoreU(Vectorized<F>::apply(f, d, hn::LoadU(d, x), hn::LoadU(d, y)), d, to);
+    if constexpr (F::kInputs == 1)
+      hn::StoreU(Vectorized<F>::apply(f, d, hn::LoadU(d, x)), d, to);
+    else
+      hn::StoreU(Vectorized<F>::apply(f, d, hn::LoadU(d, x), hn::LoadU(d, y)), d, to);
   };
   int64_t i = 0;
   for (; i + lanes <= n; i += lanes) apply(a + i, b + i, out + i);
@@ -78,9 +81,12 @@ HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
     vector_row_half(f, out, a, b, n);
   } else {
     auto value = [&](C x, C y, C z) HWY_ATTR {
-      if constexpr (F::kInputs == 1) return f(x);
-      else if constexpr (F::kInputs == 2) return f(x, y);
-      else return f(x, y, z);
+      if constexpr (F::kInputs == 1)
+        return f(x);
+      else if constexpr (F::kInputs == 2)
+        return f(x, y);
+      else
+        return f(x, y, z);
     };
     // In place is the only overlap that comes here, and it is safe at distance 0.
 #pragma GCC ivdep

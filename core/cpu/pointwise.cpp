@@ -22,10 +22,14 @@ void move(char* to, int64_t to_stride, const char* from, int64_t from_stride, in
 
 void move(int size, char* to, int64_t to_stride, const char* from, int64_t from_stride, int64_t n) {
   switch (size) {
-    case 1: return move<uint8_t>(to, to_stride, from, from_stride, n);
-    case 2: return move<uint16_t>(to, to_stride, from, from_stride, n);
-    case 4: return move<uint32_t>(to, to_stride, from, from_stride, n);
-    default: return move<uint64_t>(to, to_stride, from, from_stride, n);
+    case 1:
+      return move<uint8_t>(to, to_stride, from, from_stride, n);
+    case 2:
+      return move<uint16_t>(to, to_stride, from, from_stride, n);
+    case 4:
+      return move<uint32_t>(to, to_stride, from, from_stride, n);
+    default:
+      return move<uint64_t>(to, to_stride, from, from_stride, n);
   }
 }
 
@@ -55,8 +59,8 @@ void walk_pointwise(const PointwiseArgs& args, RowFunction row) {
   if (!b) b = a;
   if (!c) c = a;
   const int in_size = element_size(a->dtype()), out_size = element_size(out.dtype());
-  if (args.contiguous || (out.is_contiguous() && a->is_contiguous() && b->is_contiguous() &&
-                          c->is_contiguous())) {
+  if (args.contiguous ||
+      (out.is_contiguous() && a->is_contiguous() && b->is_contiguous() && c->is_contiguous())) {
     parallel_for(out.numel(), kGrain, [&](int64_t begin, int64_t end) {
       char* const p[] = {out.bytes() + begin * out_size, a->bytes() + begin * in_size,
                          b->bytes() + begin * in_size, c->bytes() + begin * in_size};
@@ -67,11 +71,12 @@ void walk_pointwise(const PointwiseArgs& args, RowFunction row) {
   const int sizes[] = {out_size, in_size, in_size, in_size};
   parallel_rows(make_loop({&out, a, b, c}), kGrain,
                 [&](char* const* p, const int64_t* s, int64_t n) {
-    for (int k = 0; k < operands; ++k) {
-      if (s[k] != sizes[k]) return strided_row(args.params, row, operands, sizes, p, s, n);
-    }
-    row(args.params, p, n);
-  });
+                  for (int k = 0; k < operands; ++k) {
+                    if (s[k] != sizes[k])
+                      return strided_row(args.params, row, operands, sizes, p, s, n);
+                  }
+                  row(args.params, p, n);
+                });
 }
 
 }  // namespace tocha::cpu

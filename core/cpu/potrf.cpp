@@ -15,8 +15,10 @@ int64_t potrf(Tensor& a, bool upper) {
         sizeof(T) == 4 ? "spotrf_" : "dpotrf_")(&triangle, &n, a.data<T>(), &n, &info);
     for (int64_t i = 0; i < n; ++i) {
       T* row = a.data<T>() + i * n;
-      if (upper) std::fill(row, row + i, T(0));
-      else std::fill(row + i + 1, row + n, T(0));
+      if (upper)
+        std::fill(row, row + i, T(0));
+      else
+        std::fill(row + i + 1, row + n, T(0));
     }
     return info;
   });

@@ -29,8 +29,9 @@ struct StateFunctions {
 struct Reduction {
   StateFunctions row, columns;
   double (*number)(const void* state, int64_t n);  // of a row's state
-  /// `count` results at once, each of n contiguous elements, in one block: rows are often short. `p`
-  /// points to the first result, its elements and its index (null for none), `s` are the distances.
+  /// `count` results at once, each of n contiguous elements, in one block: rows are often short.
+  /// `p` points to the first result, its elements and its index (null for none), `s` are the
+  /// distances.
   void (*short_rows)(const ReduceArgs& args, char* const* p, const int64_t* s, int64_t n,
                      int64_t count);
 };

@@ -81,13 +81,26 @@ Tensor read_idx(const std::string& path) {
   DType dtype = DType::Byte;
   bool known = head[0] == 0 && head[1] == 0 && dims >= 1 && dims <= kMaxDims;
   switch (head[2]) {
-    case 0x08: dtype = DType::Byte; break;
-    case 0x09: dtype = DType::Char; break;
-    case 0x0B: dtype = DType::Short; break;
-    case 0x0C: dtype = DType::Int; break;
-    case 0x0D: dtype = DType::Float; break;
-    case 0x0E: dtype = DType::Double; break;
-    default: known = false;
+    case 0x08:
+      dtype = DType::Byte;
+      break;
+    case 0x09:
+      dtype = DType::Char;
+      break;
+    case 0x0B:
+      dtype = DType::Short;
+      break;
+    case 0x0C:
+      dtype = DType::Int;
+      break;
+    case 0x0D:
+      dtype = DType::Float;
+      break;
+    case 0x0E:
+      dtype = DType::Double;
+      break;
+    default:
+      known = false;
   }
   if (!known) {
     fail("'", path, "' is not an IDX file: it begins with ", int(head[0]), " ", int(head[1]), " ",

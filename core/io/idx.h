@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reads IDX files, the format of the MNIST family of data sets: two zero bytes, an element type, the
-// number of dimensions, the sizes (32-bit big-endian), the elements (big-endian).
+// Reads IDX files, the format of the MNIST family of data sets: two zero bytes, an element type,
+// the number of dimensions, the sizes (32-bit big-endian), the elements (big-endian).
 #pragma once
 
 #include <string>

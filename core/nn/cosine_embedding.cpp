@@ -29,8 +29,8 @@ void cosine_embedding(Tensor& loss, const Tensor& a, const Tensor& b, const Tens
   const Operands in = check(a, b, signs);
   check_same_type(loss, a);
   loss.resize(Shape{1});
-  need(a.device(), a.device().kernels.cosine_embedding)(
-      {in.a, in.b, in.signs, margin, size_average, &loss});
+  need(a.device(),
+       a.device().kernels.cosine_embedding)({in.a, in.b, in.signs, margin, size_average, &loss});
 }
 
 void cosine_embedding_backward(Tensor& grad_a, Tensor& grad_b, const Tensor& a, const Tensor& b,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A loss on the angle between two vectors: 1 - cos for a similar pair (sign 1), max(0, cos - margin)
-// for a dissimilar one (sign -1). Float and Double.
+// A loss on the angle between two vectors: 1 - cos for a similar pair (sign 1), max(0, cos -
+// margin) for a dissimilar one (sign -1). Float and Double.
 #pragma once
 
 #include "core/tensor/tensor.h"

@@ -12,8 +12,8 @@ ClassLayout plane_layout(const Tensor& in, const Tensor& slopes) {
   if (slopes.numel() == 1) return {1, 1, in.numel()};
   const ClassLayout layout = class_layout(in);
   if (layout.classes != slopes.numel()) {
-    fail("input has ", layout.classes, " planes, expected ", slopes.numel(), " (input ",
-         in.sizes(), ")");
+    fail("input has ", layout.classes, " planes, expected ", slopes.numel(), " (input ", in.sizes(),
+         ")");
   }
   return layout;
 }
@@ -48,7 +48,11 @@ void prelu_backward_slopes(Tensor& grad_slopes, const Tensor& in, const Tensor& 
   check_gradient(grad_out, in);
   check_gradient(grad_slopes, slopes);
   const Tensor x = contiguous(in), w = contiguous(slopes), dy = contiguous(grad_out);
-  run({.in = x, .slopes = w, .layout = layout, .grad_out = &dy, .grad_slopes = &grad_slopes,
+  run({.in = x,
+       .slopes = w,
+       .layout = layout,
+       .grad_out = &dy,
+       .grad_slopes = &grad_slopes,
        .scale = scale});
 }
 

@@ -50,8 +50,10 @@ void upsample_nearest_backward(Tensor& grad_in, const Tensor& in, const Tensor& 
   for (int64_t i = 0; i < scale; ++i) {
     for (int64_t j = 0; j < scale; ++j) {
       const Tensor part = select(select(copies, 4, j), 2, i);
-      if (i + j == 0) copy(sum, part);
-      else add(sum, sum, 1, part);
+      if (i + j == 0)
+        copy(sum, part);
+      else
+        add(sum, sum, 1, part);
     }
   }
 }

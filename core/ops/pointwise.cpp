@@ -88,7 +88,8 @@ void pointwise(Tensor& out, const PointwiseCall& call) {
   bool simple = out.is_contiguous() && out.same_sizes(first);
   for (const Tensor* in : call.in) {
     if (in == &out && in == &first) continue;  // in place
-    if (in->dtype() != first.dtype() || &in->device() != &first.device()) check_same_type(first, *in);
+    if (in->dtype() != first.dtype() || &in->device() != &first.device())
+      check_same_type(first, *in);
     simple = simple && in->is_contiguous() && in->same_sizes(first) &&
              (in->storage() != out.storage() || in->offset() == out.offset());
   }

@@ -32,29 +32,35 @@ struct OpList {
 /// What functor F returns for elements in whose type C arithmetic happens.
 template <class F, class C>
 constexpr auto pointwise_result() {
-  if constexpr (F::kInputs == 1) return decltype(std::declval<F>()(C{})){};
-  else if constexpr (F::kInputs == 2) return decltype(std::declval<F>()(C{}, C{})){};
-  else return decltype(std::declval<F>()(C{}, C{}, C{})){};
+  if constexpr (F::kInputs == 1)
+    return decltype(std::declval<F>()(C{})){};
+  else if constexpr (F::kInputs == 2)
+    return decltype(std::declval<F>()(C{}, C{})){};
+  else
+    return decltype(std::declval<F>()(C{}, C{}, C{})){};
 }
 template <class F, class C>
 using PointwiseResult = decltype(pointwise_result<F, C>());
 
 /// Which element types a device compiles a family for.
 struct AllTypes {
-  template <class T> static constexpr bool kHas = true;
+  template <class T>
+  static constexpr bool kHas = true;
 };
 struct FloatingTypes {
-  template <class T> static constexpr bool kHas = kIsFloating<T>;
+  template <class T>
+  static constexpr bool kHas = kIsFloating<T>;
 };
 struct IntegerTypes {
-  template <class T> static constexpr bool kHas = !kIsFloating<T>;
+  template <class T>
+  static constexpr bool kHas = !kIsFloating<T>;
 };
 
 using PointwiseKernel = void(int op, const PointwiseArgs&);
 
 /// Checks, resizes `out` and runs one operator: out = op(inputs...). Inputs must agree in type with
-/// each other and with `out`, or with `result` when given (compare operators: Byte). They broadcast;
-/// inputs of equal element count but other shape are taken in order, as in Torch7.
+/// each other and with `out`, or with `result` when given (compare operators: Byte). They
+/// broadcast; inputs of equal element count but other shape are taken in order, as in Torch7.
 struct PointwiseCall {
   PointwiseKernel* Kernels::*kernel;
   int op;
@@ -64,7 +70,8 @@ struct PointwiseCall {
 };
 TOCHA_API void pointwise(Tensor& out, const PointwiseCall& call);
 
-/// `in` with the sizes of `to`: itself, a view, a broadcast, or (equal counts only) a reshaped copy.
+/// `in` with the sizes of `to`: itself, a view, a broadcast, or (equal counts only) a reshaped
+/// copy.
 TOCHA_API Tensor match_sizes(const Tensor& in, const Tensor& to);
 
 /// The caller's error when types or devices of two operands differ.

@@ -76,51 +76,96 @@ TOCHA_HD inline float Half::to_float(uint16_t bits) {
   return std::bit_cast<float>(u | (uint32_t(bits & 0x8000) << 16));
 }
 
-template <class T> inline constexpr bool kIsHalf = std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>;
-template <class T> inline constexpr bool kIsFloating = std::is_floating_point_v<T> || kIsHalf<T>;
+template <class T>
+inline constexpr bool kIsHalf = std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>;
+template <class T>
+inline constexpr bool kIsFloating = std::is_floating_point_v<T> || kIsHalf<T>;
 
 /// The type in which arithmetic on T happens.
-template <class T> using Compute = std::conditional_t<kIsHalf<T>, float, T>;
+template <class T>
+using Compute = std::conditional_t<kIsHalf<T>, float, T>;
 
 /// Converts between element types as a C cast does; halves go through float.
 template <class To, class From>
 TOCHA_HD inline To convert(From value) {
-  if constexpr (std::is_same_v<To, From>) return value;
-  else if constexpr (kIsHalf<From>) return convert<To>(float(value));
-  else if constexpr (kIsHalf<To>) return To(float(value));
+  if constexpr (std::is_same_v<To, From>)
+    return value;
+  else if constexpr (kIsHalf<From>)
+    return convert<To>(float(value));
+  else if constexpr (kIsHalf<To>)
+    return To(float(value));
   // Out of range double -> small integer is undefined in C++; going through int64 wraps, which is
   // what Torch7 shows on x86-64.
   else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To> && sizeof(To) < 8)
     return To(int64_t(value));
-  else return To(value);
+  else
+    return To(value);
 }
 
-template <class T> struct DTypeOf;
-template <> struct DTypeOf<uint8_t> { static constexpr DType value = DType::Byte; };
-template <> struct DTypeOf<int8_t> { static constexpr DType value = DType::Char; };
-template <> struct DTypeOf<int16_t> { static constexpr DType value = DType::Short; };
-template <> struct DTypeOf<int32_t> { static constexpr DType value = DType::Int; };
-template <> struct DTypeOf<int64_t> { static constexpr DType value = DType::Long; };
-template <> struct DTypeOf<Half> { static constexpr DType value = DType::Half; };
-template <> struct DTypeOf<BFloat16> { static constexpr DType value = DType::BFloat16; };
-template <> struct DTypeOf<float> { static constexpr DType value = DType::Float; };
-template <> struct DTypeOf<double> { static constexpr DType value = DType::Double; };
-template <class T> inline constexpr DType kDType = DTypeOf<T>::value;
+template <class T>
+struct DTypeOf;
+template <>
+struct DTypeOf<uint8_t> {
+  static constexpr DType value = DType::Byte;
+};
+template <>
+struct DTypeOf<int8_t> {
+  static constexpr DType value = DType::Char;
+};
+template <>
+struct DTypeOf<int16_t> {
+  static constexpr DType value = DType::Short;
+};
+template <>
+struct DTypeOf<int32_t> {
+  static constexpr DType value = DType::Int;
+};
+template <>
+struct DTypeOf<int64_t> {
+  static constexpr DType value = DType::Long;
+};
+template <>
+struct DTypeOf<Half> {
+  static constexpr DType value = DType::Half;
+};
+template <>
+struct DTypeOf<BFloat16> {
+  static constexpr DType value = DType::BFloat16;
+};
+template <>
+struct DTypeOf<float> {
+  static constexpr DType value = DType::Float;
+};
+template <>
+struct DTypeOf<double> {
+  static constexpr DType value = DType::Double;
+};
+template <class T>
+inline constexpr DType kDType = DTypeOf<T>::value;
 
 /// Calls `body` with a value-initialised element of the type that `dtype` names; a body is
 /// written `[&](auto zero) { using T = decltype(zero); ... }`.
 template <class Body>
 decltype(auto) visit(DType dtype, Body&& body) {
   switch (dtype) {
-    case DType::Byte: return body(uint8_t{});
-    case DType::Char: return body(int8_t{});
-    case DType::Short: return body(int16_t{});
-    case DType::Int: return body(int32_t{});
-    case DType::Long: return body(int64_t{});
-    case DType::Half: return body(Half{});
-    case DType::BFloat16: return body(BFloat16{});
-    case DType::Float: return body(float{});
-    case DType::Double: return body(double{});
+    case DType::Byte:
+      return body(uint8_t{});
+    case DType::Char:
+      return body(int8_t{});
+    case DType::Short:
+      return body(int16_t{});
+    case DType::Int:
+      return body(int32_t{});
+    case DType::Long:
+      return body(int64_t{});
+    case DType::Half:
+      return body(Half{});
+    case DType::BFloat16:
+      return body(BFloat16{});
+    case DType::Float:
+      return body(float{});
+    case DType::Double:
+      return body(double{});
   }
   fail_bug("dtype ", int(dtype));
 }

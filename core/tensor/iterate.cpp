@@ -41,8 +41,7 @@ StridedLoop make_loop(std::initializer_list<const Tensor*> tensors, bool keep_or
     bool merges = n > 0;
     int k = 0;
     for (const Tensor* t : tensors) {
-      merges = merges &&
-               t->stride(d) * size_of[k] == loop.strides[k][n - 1] * loop.sizes[n - 1];
+      merges = merges && t->stride(d) * size_of[k] == loop.strides[k][n - 1] * loop.sizes[n - 1];
       ++k;
     }
     if (merges) {

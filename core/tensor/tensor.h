@@ -70,7 +70,10 @@ class TOCHA_API Tensor {
     return storage_ ? static_cast<char*>(storage_->data()) + offset_ * element_size(dtype_)
                     : nullptr;
   }
-  template <class T> T* data() const { return reinterpret_cast<T*>(bytes()); }
+  template <class T>
+  T* data() const {
+    return reinterpret_cast<T*>(bytes());
+  }
 
   // --- changing the view in place, as Torch7's methods do ---
 

@@ -32,7 +32,9 @@ TEST_CASE("a limit and a failed allocation end in an error, after the hook had i
   static int asked;
   asked = 0;
   const memory::PressureHook before = memory::set_pressure_hook([] { ++asked; });
-  CHECK(testing::error_of([] { Tensor(DType::Byte, {4 << 20}); }).find("out of memory: asked for") == 0);
+  CHECK(testing::error_of([] {
+          Tensor(DType::Byte, {4 << 20});
+        }).find("out of memory: asked for") == 0);
   CHECK(asked == 1);
   memory::set_pressure_hook(before);
   memory::set_limit(0);

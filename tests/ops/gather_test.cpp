@@ -30,8 +30,10 @@ TEST_CASE("gather into its operand") {
 TEST_CASE("gather refuses what does not fit") {
   const Tensor a = make(DType::Float, {2, 3}, {1, 2, 3, 4, 5, 6});
   Tensor out(DType::Float);
-  CHECK(error_of([&] { gather(out, a, 1, make(DType::Long, {2, 1}, {1, 4})); }) ==
-        "index 4 is out of range 1 to 3 in dimension 2");
-  CHECK(error_of([&] { gather(out, a, 1, make(DType::Long, {3, 1}, {1, 1, 1})); }) ==
-        "index 3x1 does not fit 2x3 in dimension 2");
+  CHECK(error_of([&] {
+          gather(out, a, 1, make(DType::Long, {2, 1}, {1, 4}));
+        }) == "index 4 is out of range 1 to 3 in dimension 2");
+  CHECK(error_of([&] {
+          gather(out, a, 1, make(DType::Long, {3, 1}, {1, 1, 1}));
+        }) == "index 3x1 does not fit 2x3 in dimension 2");
 }

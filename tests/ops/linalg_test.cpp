@@ -26,7 +26,8 @@ Values product(const Tensor& a, const Tensor& b) {
   Values z(size_t(m * n), 0);
   for (int64_t i = 0; i < m; ++i)
     for (int64_t j = 0; j < n; ++j)
-      for (int64_t l = 0; l < k; ++l) z[size_t(i * n + j)] += x[size_t(i * k + l)] * y[size_t(l * n + j)];
+      for (int64_t l = 0; l < k; ++l)
+        z[size_t(i * n + j)] += x[size_t(i * k + l)] * y[size_t(l * n + j)];
   return z;
 }
 
@@ -35,23 +36,27 @@ Values product(const Tensor& a, const Tensor& b) {
 TEST_CASE("products of all shapes and layouts") {
   const int64_t sizes[] = {1, 2, 5, 33};
   for (DType dtype : {DType::Float, DType::Double, DType::Int, DType::Half}) {
-    for (int64_t m : sizes) for (int64_t k : sizes) for (int64_t n : sizes) {
-      if (dtype == DType::Half && k > 30) continue;
-      const Tensor a = counted(dtype, m, k, 1), b = counted(dtype, k, n, 3);
-      const Values expected = product(a, b);
-      const Tensor at = transpose(clone(transpose(a, 0, 1)), 0, 1);
-      const Tensor bt = transpose(clone(transpose(b, 0, 1)), 0, 1);
-      const Tensor wide = narrow(unfold(clone(expand(unsqueeze(a, 2), Shape{m, k, 2})), 2, 1, 1), 2, 0, 1);
-      const Tensor strided = select(select(wide, 3, 0), 2, 0);  // neither stride is 1
-      for (const Tensor& x : {a, at, strided}) for (const Tensor& y : {b, bt}) {
-        Tensor out(dtype);
-        mm(out, x, y);
-        REQUIRE(values(out) == expected);
-        Tensor turned = transpose(Tensor(dtype, {n, m}), 0, 1);
-        mm(turned, x, y);
-        REQUIRE(values(turned) == expected);
-      }
-    }
+    for (int64_t m : sizes)
+      for (int64_t k : sizes)
+        for (int64_t n : sizes) {
+          if (dtype == DType::Half && k > 30) continue;
+          const Tensor a = counted(dtype, m, k, 1), b = counted(dtype, k, n, 3);
+          const Values expected = product(a, b);
+          const Tensor at = transpose(clone(transpose(a, 0, 1)), 0, 1);
+          const Tensor bt = transpose(clone(transpose(b, 0, 1)), 0, 1);
+          const Tensor wide =
+              narrow(unfold(clone(expand(unsqueeze(a, 2), Shape{m, k, 2})), 2, 1, 1), 2, 0, 1);
+          const Tensor strided = select(select(wide, 3, 0), 2, 0);  // neither stride is 1
+          for (const Tensor& x : {a, at, strided})
+            for (const Tensor& y : {b, bt}) {
+              Tensor out(dtype);
+              mm(out, x, y);
+              REQUIRE(values(out) == expected);
+              Tensor turned = transpose(Tensor(dtype, {n, m}), 0, 1);
+              mm(turned, x, y);
+              REQUIRE(values(turned) == expected);
+            }
+        }
   }
 }
 
@@ -96,8 +101,7 @@ TEST_CASE("vectors and batches") {
 TEST_CASE("sizes that do not fit are told") {
   const Tensor a = counted(DType::Float, 2, 3, 0), b = counted(DType::Float, 2, 3, 0);
   Tensor out(DType::Float);
-  CHECK(error_of([&] { mm(out, a, b); }) ==
-        "sizes 2x3 and 2x3 do not match: 3 columns, 2 rows");
+  CHECK(error_of([&] { mm(out, a, b); }) == "sizes 2x3 and 2x3 do not match: 3 columns, 2 rows");
   CHECK(error_of([&] { mv(out, a, b); }) == "a vector is needed, got FloatTensor 2x3");
   CHECK(error_of([&] { mm(out, a, counted(DType::Double, 3, 2, 0)); }) ==
         "types Float and Double do not match");

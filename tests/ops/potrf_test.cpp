@@ -25,10 +25,14 @@ TEST_CASE("potrf in place, and what it refuses") {
   potrf(a, a, true);
   CHECK(values(a) == std::vector<double>{3});
   Tensor out{DType::Double};
-  CHECK(error_of([&] { potrf(out, make(DType::Double, {2, 2}, {1, 2, 2, 1}), true); }) ==
-        "the leading minor of order 2 is not positive definite");
-  CHECK(error_of([&] { potrf(out, make(DType::Double, {2}, {1, 2}), true); }) ==
-        "a square matrix is needed, got DoubleTensor 2");
-  CHECK(error_of([&] { Tensor i{DType::Int}; potrf(i, make(DType::Int, {1, 1}, {1}), true); }) ==
-        "Int elements are not supported here: Float or Double is needed");
+  CHECK(error_of([&] {
+          potrf(out, make(DType::Double, {2, 2}, {1, 2, 2, 1}), true);
+        }) == "the leading minor of order 2 is not positive definite");
+  CHECK(error_of([&] {
+          potrf(out, make(DType::Double, {2}, {1, 2}), true);
+        }) == "a square matrix is needed, got DoubleTensor 2");
+  CHECK(error_of([&] {
+          Tensor i{DType::Int};
+          potrf(i, make(DType::Int, {1, 1}, {1}), true);
+        }) == "Int elements are not supported here: Float or Double is needed");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The seam between the engine and a device: casts, copies between devices and mixed-device errors on
-// a device whose memory nothing but its kernels may touch.
+// The seam between the engine and a device: casts, copies between devices and mixed-device errors
+// on a device whose memory nothing but its kernels may touch.
 #include <catch2/catch.hpp>
 
 #include "core/ops/arithmetic.h"

@@ -54,8 +54,9 @@ TEST_CASE("storages count their references and tell sizes that cannot be") {
     CHECK(a.storage()->references() == 2);
   }
   CHECK(a.storage()->references() == 1);
-  CHECK(error_of([] { Tensor(DType::Double, {int64_t(1) << 40, int64_t(1) << 40}); }) ==
-        "too many elements");
+  CHECK(error_of([] {
+          Tensor(DType::Double, {int64_t(1) << 40, int64_t(1) << 40});
+        }) == "too many elements");
   CHECK(error_of([] { Tensor(DType::Double, {int64_t(1) << 45}); }).substr(0, 13) ==
         "out of memory");
 }

@@ -30,8 +30,9 @@ TEST_CASE("views refuse what is out of range with both values") {
         "length 3 from index 2 is out of range for size 3 in dimension 2");
   CHECK(error_of([&] { view(a, Shape{4}); }) == "sizes 2x3 cannot be viewed as 4");
   CHECK(error_of([&] { expand(a, Shape{3, 3}); }) == "sizes 2x3 cannot expand to 3x3");
-  CHECK(error_of([&] { permute(a, Shape{0, 0}); }) ==
-        "dimension 1 is given twice in a permutation");
+  CHECK(error_of([&] {
+          permute(a, Shape{0, 0});
+        }) == "dimension 1 is given twice in a permutation");
 }
 
 TEST_CASE("copies convert layouts and broadcast") {
