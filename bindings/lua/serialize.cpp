@@ -4,70 +4,12 @@
 // checked.
 #include "bindings/lua/modules.h"
 #include "core/io/storage_io.h"
+#include "core/io/t7_parts.h"
 
 namespace tocha::lua {
 namespace {
 
-// The layout of a tensor as .t7 files have it: int dimensions, long sizes, long strides and the
-// long offset, counted from 1.
-void write_layout(File& file, const Tensor& t) {
-  file.write<int32_t>(t.dim());
-  file.write(DType::Long, t.sizes().data(), t.dim());
-  file.write(DType::Long, t.strides().data(), t.dim());
-  file.write<int64_t>(t.offset() + 1);
-}
-
-struct Layout {
-  Shape sizes, strides;
-  int64_t offset = 0;
-};
-
-Layout read_layout(File& file) {
-  Layout layout;
-  const int32_t dims = file.read<int32_t>();
-  if (dims < 0 || dims > kMaxDims) {
-    fail(file.description(), ": a tensor of ", dims, " dimensions; at most ", kMaxDims,
-         " are possible");
-  }
-  for (int i = 0; i < dims; ++i) layout.sizes.push_back(0), layout.strides.push_back(0);
-  file.read(DType::Long, layout.sizes.begin(), dims);
-  file.read(DType::Long, layout.strides.begin(), dims);
-  const int64_t offset = file.read<int64_t>();
-  if (offset < 0 || offset > int64_t{1} << 53) {
-    fail(file.description(), ": a tensor of offset ", offset);
-  }
-  layout.offset = offset - 1;
-  return layout;
-}
-
-// The tensor becomes a view of the storage, which must hold all of it.
-void place(File& file, Tensor& t, Storage* storage, const Layout& layout) {
-  if (storage && (storage->dtype() != t.dtype() || &storage->device() != &t.device())) {
-    fail(file.description(), ": a ", t.dtype(), "Tensor over a ", storage->dtype(), "Storage");
-  }
-  bool empty = layout.sizes.empty();
-  int64_t last = layout.offset;  // the highest element
-  bool overflow = layout.offset < 0;
-  for (int i = 0; i < layout.sizes.size(); ++i) {
-    const int64_t size = layout.sizes[i], stride = layout.strides[i];
-    int64_t extent = 0;
-    empty = empty || size == 0;
-    overflow = overflow || size < 0 || stride < 0 ||
-               __builtin_mul_overflow(size - 1, stride, &extent) ||
-               __builtin_add_overflow(last, extent, &last);
-  }
-  const int64_t available = storage ? storage->size() : 0;
-  if (overflow || (!empty && last >= available)) {
-    fail(file.description(), ": a tensor of sizes ", layout.sizes, ", strides ", layout.strides,
-         " and offset ", layout.offset + 1, " does not fit in a storage of ", available,
-         " elements");
-  }
-  if (empty) {
-    t.set(storage, layout.offset, Shape{});
-  } else {
-    t.set(storage, layout.offset, layout.sizes, layout.strides);
-  }
-}
+using namespace tocha::t7;
 
 void push_list(Call& c, const Shape& list) {
   StoragePtr storage = StoragePtr::adopt(Storage::make(cpu_device(), DType::Long, list.size()));
@@ -81,32 +23,9 @@ Shape list_at(Call& c, int i) {
       std::span(static_cast<const int64_t*>(c.storage(i).data()), size_t(c.storage(i).size())));
 }
 
-// Kinds of values (lua/torch/object_kinds.lua has all).
-enum : int32_t { kNil = 0, kNumber = 1, kString = 2, kBoolean = 5 };
-
-// A string as .t7 files have it: an int length and the characters.
-void write_text(File& file, std::string_view text) {
-  if (text.size() > INT32_MAX) fail("a string of ", text.size(), " bytes is too long");
-  file.write(int32_t(text.size()));
-  file.write(DType::Char, text.data(), int64_t(text.size()));
-}
-
-void push_text(Call& c) {
-  File& file = c.file(0);
-  const int32_t size = file.read<int32_t>();
-  char small[256];
-  if (size >= 0 && size <= int32_t(sizeof small)) {
-    c.push(std::string_view(small, size_t(file.read(DType::Char, small, size))));
-    return;
-  }
-  StoragePtr text = StoragePtr::adopt(Storage::make(cpu_device(), DType::Char, 0));
-  read_elements(file, *text, size);
-  c.push(std::string_view(static_cast<const char*>(text->data()), size_t(text->size())));
-}
-
 constexpr Overload kSerialize[] = {
     {"write_text", "f:file, text:string", [](Call& c) { write_text(c.file(0), c.string(1)); }},
-    {"read_text", "f:file", [](Call& c) { push_text(c); }},
+    {"read_text", "f:file", [](Call& c) { c.push(read_text(c.file(0))); }},
     // A value without an index, with its kind before it.
     {"write_plain", "f:file, [value:any]",
      [](Call& c) {
@@ -138,7 +57,7 @@ constexpr Overload kSerialize[] = {
          case kBoolean:
            return c.push(c.file(0).read<int32_t>() == 1);
          case kString:
-           return push_text(c);
+           return c.push(read_text(c.file(0)));
        }
      }},
     // Returns the tensor's storage, or nothing where it has none.
