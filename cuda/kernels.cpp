@@ -8,8 +8,13 @@ constexpr Kernels kKernels = {
     .clamp = clamp,
     .power = power,
     .modulo = modulo,
+    .math = math,
+    .compare = compare,
+    .bitwise = bitwise,
     .fill = fill,
     .copy = copy,
+    .activation = activation,
+    .pair_loss_gradient = pair_loss_gradient,
 };
 
 }  // namespace tocha::cuda

@@ -3,8 +3,18 @@
 #include "cuda/elementwise.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
+#include "core/nn/activation_functors.h"
+#include "core/nn/criterion_functors.h"
 #include "core/ops/arithmetic_functors.h"
+#include "core/ops/bitwise_functors.h"
+#include "core/ops/clamp_functors.h"
+#include "core/ops/compare_functors.h"
+#include "core/ops/copy.h"
+#include "core/ops/math_functors.h"
+#include "core/ops/modulo_functors.h"
+#include "core/ops/power_functors.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -96,4 +106,66 @@ TEST_CASE("contiguous threads cover all counts, packed and not") {
       CHECK(equal);
     }
   }
+}
+
+namespace {
+
+// One operator for one type by GPU threads, as pointwise.cuh compiles it, and by the CPU's kernel.
+template <template <class> class Op, class T>
+void check_operator(PointwiseKernel* cpu_kernel, int op) {
+  using F = Op<Compute<T>>;
+  using Out = std::conditional_t<std::is_same_v<PointwiseResult<F, Compute<T>>, bool>, uint8_t, T>;
+  const double params[] = {1, 3, 2};
+  Tensor in[3];
+  for (int k = 0; k < 3; ++k) {  // no zeros: integers are divided
+    std::vector<double> numbers(40);
+    for (int i = 0; i < 40; ++i) {
+      numbers[size_t(i)] = double((i + 5 * k) * 7 % 11 + 1) / (kIsFloating<T> ? 4 : 1);
+    }
+    in[k] = make(kDType<T>, {40}, numbers);
+  }
+  Tensor there(kDType<Out>, {40}), here(kDType<Out>, {40});
+  const F f(params);
+  for (uint32_t t = 0; t < kThreads; ++t) {
+    run_contiguous_thread(0, t, f, there.data<Out>(), in[0].data<T>(), in[1].data<T>(),
+                          in[2].data<T>(), 40, false);
+  }
+  PointwiseArgs args{here, {}, params, true};
+  for (int k = 0; k < F::kInputs; ++k) args.in[k] = &in[k];
+  cpu_kernel(op, args);
+  const std::vector<double> a = values(there), b = values(here);
+  const double tolerance = kIsHalf<T> ? 1e-2 : 1e-6;  // the CPU has vector forms of its own
+  for (size_t i = 0; i < a.size(); ++i) {
+    const bool same = a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])) ||
+                      std::fabs(a[i] - b[i]) <= tolerance * std::fabs(b[i]);
+    if (!same) FAIL(name_of(kDType<T>) << " operator " << op << ": " << a[i] << ", not " << b[i]);
+  }
+}
+
+template <class Types, template <class> class... Ops>
+void check_family(PointwiseKernel* cpu_kernel, OpList<Ops...>) {
+  for (int d = 0; d < kDTypes; ++d) {
+    visit(DType(d), [&](auto zero) {
+      using T = decltype(zero);
+      if constexpr (Types::template kHas<T>) {
+        int op = 0;
+        (check_operator<Ops, T>(cpu_kernel, op++), ...);
+      }
+    });
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every operator of every family gives a GPU's threads what the CPU computes") {
+  const Kernels& cpu = cpu_device().kernels;
+  check_family<AllTypes>(cpu.arithmetic, ArithmeticOps{});
+  check_family<AllTypes>(cpu.clamp, ClampOps{});
+  check_family<AllTypes>(cpu.power, PowerOps{});
+  check_family<AllTypes>(cpu.modulo, ModuloOps{});
+  check_family<FloatingTypes>(cpu.math, MathOps{});
+  check_family<AllTypes>(cpu.compare, CompareOps{});
+  check_family<IntegerTypes>(cpu.bitwise, BitwiseOps{});
+  check_family<FloatingTypes>(cpu.activation, ActivationOps{});
+  check_family<FloatingTypes>(cpu.pair_loss_gradient, PairLosses{});
 }

@@ -8,9 +8,15 @@
 #include <thread>
 
 #include "core/device_library.h"
+#include "core/nn/activation.h"
+#include "core/nn/criterion.h"
 #include "core/ops/arithmetic.h"
+#include "core/ops/bitwise.h"
 #include "core/ops/clamp.h"
+#include "core/ops/compare.h"
+#include "core/ops/math.h"
 #include "core/ops/modulo.h"
+#include "core/ops/pointwise.h"
 #include "core/ops/power.h"
 #include "tests/support/tensors.h"
 
@@ -42,17 +48,20 @@ void check_equal(const Tensor& there, const Tensor& here) {
   }
 }
 
-// Runs `op(out, a, b)` on both devices for every type, contiguous and not.
-template <class Operator>
-void compare(const Operator& op) {
+// Runs `op(out, a, b)` on both devices for every one of these types, contiguous and not.
+template <class Types = AllTypes, class Operator>
+void compare(const Operator& op, bool byte_result = false) {
   for (int d = 0; d < kDTypes; ++d) {
+    const DType dtype = DType(d);
+    if (!visit(dtype, [](auto zero) { return Types::template kHas<decltype(zero)>; })) continue;
+    const DType result = byte_result ? DType::Byte : dtype;
     for (bool strided : {false, true}) {
       const Shape sizes{33, 70};
-      Tensor a = counted(DType(d), strided ? Shape{70, 33} : sizes);
-      Tensor b = counted(DType(d), sizes);
-      Tensor ga = to(a, DType(d), gpu()), gb = to(b, DType(d), gpu());
+      Tensor a = counted(dtype, strided ? Shape{70, 33} : sizes);
+      Tensor b = counted(dtype, sizes);
+      Tensor ga = to(a, dtype, gpu()), gb = to(b, dtype, gpu());
       if (strided) a = transpose(a, 0, 1), ga = transpose(ga, 0, 1);
-      Tensor here(a.dtype()), there(a.dtype(), gpu());
+      Tensor here(result), there(result, gpu());
       op(here, a, b);
       op(there, ga, gb);
       check_equal(there, here);
@@ -103,6 +112,24 @@ TEST_CASE("clamp, modulo, power") {
   compare([](Tensor& out, const Tensor& a, const Tensor&) { clamp(out, a, 10, 50); });
   compare([](Tensor& out, const Tensor& a, const Tensor&) { fmod(out, a, 7); });
   compare([](Tensor& out, const Tensor& a, const Tensor&) { pow(out, a, 2); });
+}
+
+TEST_CASE("math, comparisons, bits") {
+  compare<FloatingTypes>([](Tensor& out, const Tensor& a, const Tensor&) { log(out, a); });
+  compare<FloatingTypes>([](Tensor& out, const Tensor& a, const Tensor&) { tanh(out, a); });
+  compare<FloatingTypes>([](Tensor& out, const Tensor& a, const Tensor& b) { atan2(out, a, b); });
+  compare([](Tensor& out, const Tensor& a, const Tensor& b) { lt(out, a, b); }, true);
+  compare([](Tensor& out, const Tensor& a, const Tensor&) { ge(out, a, 50); }, true);
+  compare<IntegerTypes>([](Tensor& out, const Tensor& a, const Tensor& b) { bitxor(out, a, b); });
+  compare<IntegerTypes>([](Tensor& out, const Tensor& a, const Tensor&) { lshift(out, a, 2); });
+}
+TEST_CASE("pointwise layers and gradients of losses") {
+  compare<FloatingTypes>(
+      [](Tensor& out, const Tensor& a, const Tensor&) { threshold(out, a, 20, 3); });
+  compare<FloatingTypes>(
+      [](Tensor& out, const Tensor& a, const Tensor& b) { sigmoid_backward(out, a, b); });
+  compare<FloatingTypes>(
+      [](Tensor& out, const Tensor& a, const Tensor& b) { squared_error_backward(out, a, b, 1); });
 }
 
 TEST_CASE("threads share tensors; memory is reused") {

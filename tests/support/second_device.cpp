@@ -43,8 +43,11 @@ struct Forward<Member> {
 // Left out on purpose: `math`, to see how a missing family ends.
 constexpr Kernels kKernels = {
     .arithmetic = Forward<&Kernels::arithmetic>::run,
+    .compare = Forward<&Kernels::compare>::run,
+    .bitwise = Forward<&Kernels::bitwise>::run,
     .fill = Forward<&Kernels::fill>::run,
     .copy = Forward<&Kernels::copy>::run,
+    .activation = Forward<&Kernels::activation>::run,
 };
 
 size_t next_free = 0;

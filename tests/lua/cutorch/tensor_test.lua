@@ -31,6 +31,14 @@ function suite.types()
   end
 end
 
+function suite.comparisons_and_bits()
+  local a = torch.FloatTensor{1, 2, 3}:cuda()
+  tester:eq(torch.typename(a:gt(1)), 'torch.CudaByteTensor')
+  tester:eq(numbers(a:gt(1)), {0, 1, 1})
+  tester:eq(numbers(torch.le(a, torch.FloatTensor{0, 2, 4}:cuda())), {0, 1, 1})
+  tester:eq(numbers(a:int():cudaInt():lshift(2)), {4, 8, 12})
+end
+
 function suite.there_and_back()
   local host = torch.FloatTensor{{1, 2, 3}, {4, 5, 6}}
   local there = host:cuda()
