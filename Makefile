@@ -56,7 +56,7 @@ asan tsan:
 # Ours beside PyTorch's CPU build, which comes into .venv; nothing else needs it.
 bench: all
 	$(call install,python3-venv)
-	cmake --build $(BUILD) --target bench-onednn
+	cmake --build $(BUILD) --target bench-native
 	[ -x $(PYTHON) ] || { python3 -m venv .venv && .venv/bin/pip install -q torch numpy; }
 	$(PYTHON) tests/bench/bench.py $(BUILD) $(ARGS)
 
