@@ -59,6 +59,7 @@ int open_module(lua_State* L) {
   open_clamp(L);
   open_compare(L);
   open_copy(L);
+  open_match(L);
   open_math(L);
   open_modulo(L);
   open_power(L);

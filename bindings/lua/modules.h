@@ -12,6 +12,7 @@ void open_bitwise(lua_State* L);
 void open_clamp(lua_State* L);
 void open_compare(lua_State* L);
 void open_copy(lua_State* L);
+void open_match(lua_State* L);
 void open_math(lua_State* L);
 void open_modulo(lua_State* L);
 void open_operators(lua_State* L);

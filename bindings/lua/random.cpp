@@ -21,6 +21,10 @@ constexpr Overload kRandom[] = {
      [](Call& c) {
        multinomial(c.out(0), c.generator(1), c.tensor(2), c.integer(3), c.boolean(4));
      }},
+    {"multinomialAliasSetup_", "p, [alias:resultlong,] [keep:result]",
+     [](Call& c) { multinomial_alias_setup(c.out(1), c.out(2), c.tensor(0)); }},
+    {"multinomialAlias_", "to:resultlong, [gen:generator,] alias:long, keep:tensor",
+     [](Call& c) { multinomial_alias(c.out(0), c.generator(1), c.tensor(2), c.tensor(3)); }},
 
     {"random", "[gen:generator,] low:integer, high:integer",
      [](Call& c) { c.push(double(c.generator(0).random_between(c.integer(1), c.integer(2)))); }},
@@ -77,13 +81,13 @@ constexpr Overload kSeeds[] = {
     {"seed", "[gen:generator]", [](Call& c) { c.push(double(c.generator(0).seed())); }},
     {"initialSeed", "[gen:generator]",
      [](Call& c) { c.push(double(c.generator(0).initial_seed())); }},
-    {"getRNGState", "[res:resultbyte,] [gen:generator]",
+    {"getRNGState", "[gen:generator,] [res:resultbyte]",
      [](Call& c) {
        Tensor state(DType::Byte, Shape{int64_t(Generator::kStateBytes)});
-       c.generator(1).get_state(std::span<std::byte, Generator::kStateBytes>(
+       c.generator(0).get_state(std::span<std::byte, Generator::kStateBytes>(
            state.data<std::byte>(), Generator::kStateBytes));
-       c.out(0).resize_as(state);
-       copy(c.out(0), state);
+       c.out(1).resize_as(state);
+       copy(c.out(1), state);
      }},
     {"setRNGState", "[gen:generator,] state:byte",
      [](Call& c) {

@@ -39,6 +39,29 @@ void sub(Call& c) {
   c.push(std::move(result));
 }
 
+// A tensor of one element as a Lua number.
+void push_number(Call& c, const Tensor& one) {
+  c.push(*to(one, DType::Double, cpu_device()).data<double>());
+}
+
+// squeeze(a, [dim]), squeeze(res, a, [dim]). As in Torch7 a number is returned where one element is
+// left that has no other dimension to lose.
+void squeeze(Call& c) {
+  const bool given = c.has(0);
+  const Tensor a = c.tensor(1);
+  Tensor squeezed = c.has(2) ? tocha::squeeze(a, c.index(2)) : tocha::squeeze(a);
+  const bool number = squeezed.numel() == 1 && squeezed.dim() == 1 && !(c.has(2) && a.dim() > 1);
+  if (given) c.tensor(0) = squeezed;
+  if (number) {
+    push_number(c, squeezed);
+  } else if (given) {
+    lua_pushvalue(c.L, c.slot(0));
+    c.pushed(1);
+  } else {
+    c.push(std::move(squeezed));
+  }
+}
+
 void resize(Call& c, const Shape& strides) { c.tensor(0).resize(c.sizes(1), strides); }
 
 // Methods only: torch.size and the like do not exist.
@@ -64,11 +87,11 @@ constexpr Overload kMethods[] = {
      [](Call& c) { c.push(narrow(c.tensor(0), c.index(1), c.index(2), c.integer(3))); }},
     {"select", "a, dim:dim, position:index",
      [](Call& c) {
-       const Tensor part = select(c.tensor(0), c.index(1), c.index(2));
-       if (c.tensor(0).dim() > 1)
-         c.push(part);
-       else
-         c.push(*to(part, DType::Double, cpu_device()).data<double>());  // as in Torch7
+       const Tensor& a = c.tensor(0);
+       if (a.dim() > 1)
+         c.push(select(a, c.index(1), c.index(2)));
+       else  // a vector's element, whichever dimension is named, as in Torch7
+         push_number(c, select(a, 0, c.index(2)));
      }},
     {"transpose", "a, dim1:dim, dim2:dim",
      [](Call& c) { c.push(transpose(c.tensor(0), c.index(1), c.index(2))); }},
@@ -89,8 +112,7 @@ constexpr Overload kViews[] = {
     {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"permute", "a, dims:sizes",
      [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
-    {"squeeze", "[res,] a, dim:dim", [](Call& c) { c.out(0) = squeeze(c.tensor(1), c.index(2)); }},
-    {"squeeze", "[res,] a", [](Call& c) { c.out(0) = squeeze(c.tensor(1)); }},
+    {"squeeze", "[to:tensor,] a, [dim:dim]", squeeze},
     {"unsqueeze", "[res,] a, dim:dim",
      [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},
     {"expand", "[res,] a, sizes:sizes",

@@ -22,8 +22,17 @@ struct SumState : FoldState<E, N, Plus, Itself> {
     return this->term.mean ? this->total[slot] / Accumulator<E>(n) : this->total[slot];
   }
 };
+
+// Factors one after the other, as Torch7 multiplies: floating point products then agree to the bit.
 template <class E, int N>
-using ProductState = FoldState<E, N, Times, Itself>;
+struct ProductState : FoldState<E, N, Times, Itself> {
+  void row(const E* p, int64_t n, int64_t) { rows(p, 1, n, 1, 0); }
+  void rows(const E* p, int64_t step, int64_t n, int count, int64_t) {
+    for (int64_t i = 0; i < n; ++i) {
+      for (int k = 0; k < count; ++k) this->total[k] *= Accumulator<E>(p[i * step + k]);
+    }
+  }
+};
 
 void sum(const ReduceArgs& args) {
   visit(args.in.dtype(), [&](auto zero) {

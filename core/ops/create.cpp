@@ -9,9 +9,16 @@
 namespace tocha {
 namespace {
 
+// As in Torch7 a result of as many elements keeps its shape.
 void run(Tensor& out, int64_t count, const Sequence& sequence) {
-  prepare_result(out, Shape{count});
-  need(out.device(), out.device().kernels.sequence)(out, sequence);
+  const auto kernel = need(out.device(), out.device().kernels.sequence);
+  if (out.numel() != count) out.resize(Shape{count});
+  check_writable(out);
+  if (out.dim() == 1) return kernel(out, sequence);
+  Tensor row = out.is_contiguous() ? view(out, Shape{count})
+                                   : Tensor(out.dtype(), Shape{count}, out.device());
+  kernel(row, sequence);
+  if (!out.is_contiguous()) copy(out, view(row, out.sizes()));
 }
 
 void spaced(Tensor& out, double first, double last, int64_t count, bool powers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/ops/random.h"
 
+#include "core/base/alias_table.h"
 #include "core/base/random_fill.h"
 #include "core/device.h"
 #include "core/ops/copy.h"
@@ -123,6 +124,40 @@ void multinomial(Tensor& out, Generator& generator, const Tensor& p, int64_t sam
     for (int64_t i = 0; i < samples; ++i) ++to[i];
   }
   out.resize(sizes);
+  copy(out, drawn);
+}
+
+void multinomial_alias_setup(Tensor& alias, Tensor& keep, const Tensor& p) {
+  if (p.dim() != 1) fail("probabilities must be a vector, got ", p);
+  if (alias.dtype() != DType::Long) fail("the aliases must be a LongTensor, got ", alias);
+  check_same_type(keep, p);
+  const Tensor weights = contiguous(to(p, p.dtype(), cpu_device()));
+  Tensor aliases(DType::Long, Shape{p.size(0)}), kept(p.dtype(), Shape{p.size(0)});
+  visit_real(p.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    make_alias_table(weights.data<T>(), p.size(0), aliases.data<int64_t>(), kept.data<T>());
+  });
+  alias.resize_as(aliases);
+  copy(alias, aliases);
+  keep.resize_as(kept);
+  copy(keep, kept);
+}
+
+void multinomial_alias(Tensor& out, Generator& generator, const Tensor& alias, const Tensor& keep) {
+  if (out.dtype() != DType::Long) fail("the result must be a LongTensor, got ", out);
+  check_writable(out);
+  if (alias.dtype() != DType::Long || alias.dim() != 1 || !alias.same_sizes(keep)) {
+    fail("a table of multinomialAliasSetup is needed, got ", alias, " and ", keep);
+  }
+  if (out.empty()) return;
+  const Tensor aliases = contiguous(to(alias, DType::Long, cpu_device()));
+  const Tensor kept = contiguous(to(keep, keep.dtype(), cpu_device()));
+  Tensor drawn(DType::Long, Shape{out.sizes()});
+  visit_real(keep.dtype(), [&](auto zero) {
+    using T = decltype(zero);
+    draw_from_alias_table(generator, aliases.data<int64_t>(), kept.data<T>(), keep.size(0),
+                          drawn.data<int64_t>(), drawn.numel());
+  });
   copy(out, drawn);
 }
 

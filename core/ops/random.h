@@ -32,4 +32,11 @@ TOCHA_API void randperm(Tensor& out, Generator& generator, int64_t n);
 TOCHA_API void multinomial(Tensor& out, Generator& generator, const Tensor& p, int64_t samples,
                            bool replacement);
 
+/// Prepares drawing from one distribution many times (core/base/alias_table.h): the table of the
+/// vector `p` of type Float or Double. `alias` is of type Long, `keep` of p's type.
+TOCHA_API void multinomial_alias_setup(Tensor& alias, Tensor& keep, const Tensor& p);
+/// Fills `out`, of type Long, with positions counted from 1, drawn with replacement.
+TOCHA_API void multinomial_alias(Tensor& out, Generator& generator, const Tensor& alias,
+                                 const Tensor& keep);
+
 }  // namespace tocha

@@ -43,7 +43,7 @@ Tensor& Tensor::operator=(const Tensor& other) noexcept {
 Tensor& Tensor::operator=(Tensor&& other) noexcept { return *this = std::as_const(other); }
 
 bool Tensor::is_set_to(const Tensor& other) const {
-  return storage_ == other.storage_ && offset_ == other.offset_ && same_sizes(other) &&
+  return storage_ && storage_ == other.storage_ && offset_ == other.offset_ && same_sizes(other) &&
          std::equal(strides_, strides_ + dim_, other.strides_);
 }
 

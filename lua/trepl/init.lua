@@ -5,6 +5,7 @@
 --   require('trepl').run()      prompts until the end of input
 
 local display = require 'trepl.display'
+require 'sys'  -- programs run by Torch7's th count on the global
 
 local M = {display = display}
 

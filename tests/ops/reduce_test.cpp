@@ -298,3 +298,16 @@ TEST_CASE("dist and renorm") {
   CHECK(error_of([&] { renorm(out, select(rows, 0, 0), 2, 0, 1); }) ==
         "two dimensions are needed, got DoubleTensor 2");
 }
+
+TEST_CASE("products along a dimension multiply in order") {
+  std::vector<double> factors(37);
+  for (size_t i = 0; i < factors.size(); ++i) factors[i] = 0.9 + 0.01 * double(i * i % 17);
+  double product = 1;
+  for (double f : factors) product *= f;
+  const Tensor row = make(DType::Double, {1, 37}, factors);
+  Tensor out(DType::Double);
+  prod(out, row, 1);
+  CHECK(values(out)[0] == product);
+  prod(out, clone(transpose(expand(row, Shape{9, 37}), 0, 1)), 0);
+  CHECK(values(out) == std::vector<double>(9, product));
+}

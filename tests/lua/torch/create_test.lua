@@ -33,6 +33,35 @@ function suite.create()
         'torch.range: a step of -1 does not lead from 1 to 2')
 end
 
+function suite.sequences_keep_the_shape_of_a_result_of_their_length()
+  local x = torch.zeros(2, 3)
+  local right = x:narrow(2, 2, 2)
+  right:range(0, 3)
+  tester:eq(x:totable(), {{0, 0, 1}, {0, 2, 3}})
+  right:linspace(3, 0, 4)
+  tester:eq(x:totable(), {{0, 3, 2}, {0, 1, 0}})
+  torch.logspace(right, 0, 3, 4)
+  tester:eq(x:totable(), {{0, 1, 10}, {0, 100, 1000}})
+  local square = torch.IntTensor(2, 2)
+  tester:eq(square:range(1, 4):totable(), {{1, 2}, {3, 4}})
+  tester:eq(square:t():range(1, 4):totable(), {{1, 2}, {3, 4}})
+  tester:eq(square:totable(), {{1, 3}, {2, 4}})
+  tester:eq(square:range(1, 3):totable(), {1, 2, 3})
+end
+
+function suite.match()
+  local a, b = torch.Tensor{{0, 0}, {3, 4}}, torch.Tensor{{0, 1}}
+  tester:eq(torch.match(a, b):totable(), {{1}, {18}})
+  tester:eq(torch.match(a, b, 2):totable(), {{2}, {36}})
+  local r = torch.Tensor()
+  tester:assert(rawequal(torch.match(r, b, a), r))
+  tester:eq(r:totable(), {{1, 18}})
+  tester:assert(rawequal(r:match(a, a, 0.5), r))
+  tester:eq(r:totable(), {{0, 12.5}, {12.5, 0}})
+  fails(function() torch.match(a, torch.Tensor(2, 3)) end,
+        'torch.match: rows of 2 and 3 elements do not match')
+end
+
 function suite.cat()
   local a, b = torch.Tensor{1, 2}, torch.Tensor{3, 4}
   tester:eq(torch.cat(a, b):totable(), {1, 2, 3, 4})

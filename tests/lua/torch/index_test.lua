@@ -92,6 +92,7 @@ end
 
 function suite.select_of_a_vector()
   tester:eq(torch.range(1, 3):select(1, 2), 2)
+  tester:eq(torch.range(1, 3):select(2, 3), 3)  -- of a vector whatever the dimension, as in Torch7
   tester:eq(numbers():select(2, 3):totable(), {3, 6})
 end
 

@@ -191,6 +191,47 @@ function suite.multinomial_by_rows()
   tester:eq(result:nElement(), 2)
 end
 
+function suite.multinomial_alias()
+  local p = torch.DoubleTensor{0.8, 0, 0.2}
+  local state = torch.multinomialAliasSetup(p)
+  tester:eq({torch.type(state[1]), torch.type(state[2])}, {'torch.LongTensor', 'torch.DoubleTensor'})
+  tester:eq(state[1]:totable(), {1, 1, 1})
+  local out = torch.LongTensor(2, 6000)
+  torch.manualSeed(2)
+  local drawn = torch.multinomialAlias(out:view(-1), state)
+  tester:eq(drawn:size():totable(), {12000})
+  tester:eq(out:eq(2):sum(), 0)
+  tester:eq(out:eq(1):double():mean(), 0.8, 0.02)
+  -- a state is used again, also for floats and for a result that is not contiguous
+  local again = {torch.LongTensor(), torch.FloatTensor()}
+  tester:assert(rawequal(torch.multinomialAliasSetup(torch.FloatTensor{0, 1}, again), again))
+  tester:eq(again[2]:size(1), 2)
+  local column = torch.LongTensor(3, 2):fill(7):select(2, 2)
+  tester:eq(torch.multinomialAlias(column, again):totable(), {2, 2, 2})
+  -- both with a generator of their own
+  local one, other = torch.Generator(), torch.Generator()
+  torch.manualSeed(one, 5)
+  torch.manualSeed(other, 5)
+  local a = torch.multinomialAlias_(torch.LongTensor(50), one, state[1], state[2])
+  local b = torch.multinomialAlias_(torch.LongTensor(50), other, state[1], state[2])
+  tester:eq(a:totable(), b:totable())
+  tester:assertErrorPattern(function() torch.multinomialAlias(out, 3) end,
+    'torch%.multinomialAlias: a state of torch%.multinomialAliasSetup expected, got number')
+  tester:assertErrorPattern(function() torch.multinomialAliasSetup(torch.DoubleTensor(2, 2):fill(1)) end,
+    'torch%.multinomialAliasSetup_: probabilities must be a vector, got DoubleTensor 2x2')
+  tester:assertErrorPattern(function() torch.multinomialAliasSetup(double(1):fill(-1)) end,
+    'torch%.multinomialAliasSetup_: probability 1 is %-1')
+end
+
+function suite.states_into_a_tensor_of_the_callers()
+  local gen, state = torch.Generator(), torch.ByteTensor()
+  tester:assert(rawequal(torch.getRNGState(gen, state), state))
+  local number = torch.random(gen)
+  tester:assert(rawequal(torch.setRNGState(gen, state), state))
+  tester:eq(torch.random(gen), number)
+  tester:assert(rawequal(torch.getRNGState(state), state))
+end
+
 function suite.expanded_results_are_refused()
   tester:assertErrorPattern(function() double(1):expand(3):uniform() end,
     'torch%.uniform: .*expanded tensor')

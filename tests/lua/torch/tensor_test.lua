@@ -137,6 +137,33 @@ function suite.views()
         'torch.view: a contiguous tensor is needed, got DoubleTensor 3x2 with other strides')
 end
 
+function suite.squeeze()
+  local t = torch.range(1, 2):view(1, 2, 1)
+  tester:eq(t:squeeze():size():totable(), {2})
+  tester:eq(t:squeeze(1):size():totable(), {2, 1})
+  tester:eq(torch.squeeze(t, 2):size():totable(), {1, 2, 1})
+  local r = torch.Tensor()
+  tester:assert(rawequal(torch.squeeze(r, t), r))
+  tester:eq(r:size():totable(), {2})
+  tester:assert(rawequal(r:squeeze(t, 3), r))
+  tester:eq(r:size():totable(), {1, 2})
+  -- one element is a number, unless another dimension was there
+  local one = torch.Tensor(1, 1):fill(5)
+  tester:eq(one:squeeze(), 5)
+  tester:eq(torch.squeeze(r, one), 5)
+  tester:eq(r:totable(), {5})
+  tester:eq(r:squeeze(1), 5)
+  tester:eq(one:squeeze(1):totable(), {5})
+end
+
+function suite.same_storage_and_layout()
+  local t = torch.Tensor(3, 4)
+  tester:assert(t:isSetTo(torch.Tensor(t)))
+  tester:assert(not t:isSetTo(t:t()))
+  tester:assert(not t:isSetTo(torch.Tensor(3, 4)))
+  tester:assert(not torch.Tensor():isSetTo(torch.Tensor()))
+end
+
 function suite.split_and_chunk()
   local t = counted(3, 4)
   local function sizes(list)

@@ -122,4 +122,11 @@ function suite.names_of_other_lua_versions()
   tester:assert(string.gfind == string.gmatch) -- luacheck: ignore 143
 end
 
+function suite.heap_tracking_is_noted()
+  tester:eq(torch._heaptracking, true)
+  torch.setheaptracking(false)
+  tester:eq(torch._heaptracking, false)
+  torch.setheaptracking(true)
+end
+
 tester:add(suite):run()
