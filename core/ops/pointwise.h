@@ -42,20 +42,6 @@ constexpr auto pointwise_result() {
 template <class F, class C>
 using PointwiseResult = decltype(pointwise_result<F, C>());
 
-/// Which element types a device compiles a family for.
-struct AllTypes {
-  template <class T>
-  static constexpr bool kHas = true;
-};
-struct FloatingTypes {
-  template <class T>
-  static constexpr bool kHas = kIsFloating<T>;
-};
-struct IntegerTypes {
-  template <class T>
-  static constexpr bool kHas = !kIsFloating<T>;
-};
-
 using PointwiseKernel = void(int op, const PointwiseArgs&);
 
 /// Checks, resizes `out` and runs one operator: out = op(inputs...). Inputs must agree in type with

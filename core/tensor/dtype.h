@@ -7,6 +7,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <type_traits>
@@ -85,7 +86,33 @@ inline constexpr bool kIsFloating = std::is_floating_point_v<T> || kIsHalf<T>;
 template <class T>
 using Compute = std::conditional_t<kIsHalf<T>, float, T>;
 
-/// Converts between element types as a C cast does; halves go through float.
+/// `value` as a float that rounds to a half as `value` itself does. Rounding twice to nearest would
+/// not: 1 + 2^-8 + 2^-40 becomes a tie on the way. So what a float cannot hold is cut to one with
+/// an odd last bit, which is never a tie (Boldo and Melquiond, "When double rounding is odd").
+template <class From>
+TOCHA_HD inline float float_for_half(From value) {
+  if constexpr (std::is_same_v<From, int64_t>) {
+    constexpr int64_t kBeyondDouble = (int64_t{1} << 11) - 1;
+    if (value >> 53 != 0 && value >> 53 != -1 && (value & kBeyondDouble) != 0) {
+      value = (value & ~kBeyondDouble) | (kBeyondDouble + 1);
+    }
+    return float_for_half(double(value));
+  } else if constexpr (std::is_same_v<From, int32_t>) {
+    return float_for_half(double(value));
+  } else if constexpr (std::is_same_v<From, double>) {
+    const float nearest = float(value);
+    uint32_t bits = std::bit_cast<uint32_t>(nearest);
+    if (double(nearest) != value) {
+      if (std::fabs(double(nearest)) > std::fabs(value)) --bits;
+      bits |= 1;
+    }
+    return std::bit_cast<float>(bits);
+  } else {
+    return float(value);
+  }
+}
+
+/// Converts between element types as a C cast does; to halves, to the nearest (ties to even).
 template <class To, class From>
 TOCHA_HD inline To convert(From value) {
   if constexpr (std::is_same_v<To, From>)
@@ -93,7 +120,7 @@ TOCHA_HD inline To convert(From value) {
   else if constexpr (kIsHalf<From>)
     return convert<To>(float(value));
   else if constexpr (kIsHalf<To>)
-    return To(float(value));
+    return To(float_for_half(value));
   // Out of range double -> small integer is undefined in C++; going through int64 wraps, which is
   // what Torch7 shows on x86-64.
   else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To> && sizeof(To) < 8)
@@ -101,78 +128,6 @@ TOCHA_HD inline To convert(From value) {
   else
     return To(value);
 }
-
-template <class T>
-struct DTypeOf;
-template <>
-struct DTypeOf<uint8_t> {
-  static constexpr DType value = DType::Byte;
-};
-template <>
-struct DTypeOf<int8_t> {
-  static constexpr DType value = DType::Char;
-};
-template <>
-struct DTypeOf<int16_t> {
-  static constexpr DType value = DType::Short;
-};
-template <>
-struct DTypeOf<int32_t> {
-  static constexpr DType value = DType::Int;
-};
-template <>
-struct DTypeOf<int64_t> {
-  static constexpr DType value = DType::Long;
-};
-template <>
-struct DTypeOf<Half> {
-  static constexpr DType value = DType::Half;
-};
-template <>
-struct DTypeOf<BFloat16> {
-  static constexpr DType value = DType::BFloat16;
-};
-template <>
-struct DTypeOf<float> {
-  static constexpr DType value = DType::Float;
-};
-template <>
-struct DTypeOf<double> {
-  static constexpr DType value = DType::Double;
-};
-template <class T>
-inline constexpr DType kDType = DTypeOf<T>::value;
-
-/// Calls `body` with a value-initialised element of the type that `dtype` names; a body is
-/// written `[&](auto zero) { using T = decltype(zero); ... }`.
-template <class Body>
-decltype(auto) visit(DType dtype, Body&& body) {
-  switch (dtype) {
-    case DType::Byte:
-      return body(uint8_t{});
-    case DType::Char:
-      return body(int8_t{});
-    case DType::Short:
-      return body(int16_t{});
-    case DType::Int:
-      return body(int32_t{});
-    case DType::Long:
-      return body(int64_t{});
-    case DType::Half:
-      return body(Half{});
-    case DType::BFloat16:
-      return body(BFloat16{});
-    case DType::Float:
-      return body(float{});
-    case DType::Double:
-      return body(double{});
-  }
-  fail_bug("dtype ", int(dtype));
-}
-
-/// The same for float and double only; others raise the caller's error.
-template <class Body>
-decltype(auto) visit_real(DType dtype, Body&& body);
 
 inline constexpr int kElementSize[kDTypes] = {1, 1, 2, 4, 8, 2, 2, 4, 8};
 inline int element_size(DType dtype) { return kElementSize[int(dtype)]; }
@@ -186,11 +141,90 @@ inline const char* name_of(DType dtype) {
 }
 inline void append(std::string& to, DType dtype) { to += name_of(dtype); }
 
+template <class T>
+constexpr DType dtype_of() {
+  if constexpr (std::is_same_v<T, uint8_t>) return DType::Byte;
+  if constexpr (std::is_same_v<T, int8_t>) return DType::Char;
+  if constexpr (std::is_same_v<T, int16_t>) return DType::Short;
+  if constexpr (std::is_same_v<T, int32_t>) return DType::Int;
+  if constexpr (std::is_same_v<T, int64_t>) return DType::Long;
+  if constexpr (std::is_same_v<T, Half>) return DType::Half;
+  if constexpr (std::is_same_v<T, BFloat16>) return DType::BFloat16;
+  if constexpr (std::is_same_v<T, float>) return DType::Float;
+  if constexpr (std::is_same_v<T, double>) return DType::Double;
+}
+template <class T>
+inline constexpr DType kDType = dtype_of<T>();
+
+// Sets of element types: what `visit` accepts, and what a device compiles a family for. `Any` is
+// one of them.
+struct AllTypes {
+  using Any = float;
+  static constexpr const char* kNames = "any type";
+  template <class T>
+  static constexpr bool kHas = true;
+};
+struct FloatingTypes {
+  using Any = float;
+  static constexpr const char* kNames = "a floating type";
+  template <class T>
+  static constexpr bool kHas = kIsFloating<T>;
+};
+struct RealTypes {
+  using Any = float;
+  static constexpr const char* kNames = "Float or Double";
+  template <class T>
+  static constexpr bool kHas = std::is_floating_point_v<T>;
+};
+struct IntegerTypes {
+  using Any = uint8_t;
+  static constexpr const char* kNames = "an integer type";
+  template <class T>
+  static constexpr bool kHas = !kIsFloating<T>;
+};
+
+namespace detail {
+template <class Types, class T, class Body>
+std::invoke_result_t<Body&, typename Types::Any> visit_as(Body& body) {
+  if constexpr (Types::template kHas<T>)
+    return body(T{});
+  else
+    fail(kDType<T>, " elements are not supported here: ", Types::kNames, " is needed");
+}
+}  // namespace detail
+
+/// Calls `body` with a value-initialised element of the type that `dtype` names; a body is
+/// written `[&](auto zero) { using T = decltype(zero); ... }`. It is compiled for the types of the
+/// set; others are the caller's error.
+template <class Types = AllTypes, class Body>
+decltype(auto) visit(DType dtype, Body&& body) {
+  switch (dtype) {
+    case DType::Byte:
+      return detail::visit_as<Types, uint8_t>(body);
+    case DType::Char:
+      return detail::visit_as<Types, int8_t>(body);
+    case DType::Short:
+      return detail::visit_as<Types, int16_t>(body);
+    case DType::Int:
+      return detail::visit_as<Types, int32_t>(body);
+    case DType::Long:
+      return detail::visit_as<Types, int64_t>(body);
+    case DType::Half:
+      return detail::visit_as<Types, Half>(body);
+    case DType::BFloat16:
+      return detail::visit_as<Types, BFloat16>(body);
+    case DType::Float:
+      return detail::visit_as<Types, float>(body);
+    case DType::Double:
+      return detail::visit_as<Types, double>(body);
+  }
+  fail_bug("dtype ", int(dtype));
+}
+
+/// visit<RealTypes>: float and double.
 template <class Body>
 decltype(auto) visit_real(DType dtype, Body&& body) {
-  if (dtype == DType::Float) return body(float{});
-  if (dtype == DType::Double) return body(double{});
-  fail(dtype, " elements are not supported here: Float or Double is needed");
+  return visit<RealTypes>(dtype, body);
 }
 
 }  // namespace tocha
