@@ -105,14 +105,19 @@ int64_t File::read(DType dtype, void* to, int64_t n) {
       got = visit(dtype,
                   [&](auto zero) { return read_numbers(static_cast<decltype(zero)*>(to), n); });
     }
-    // The new line that a write ended with; without it, or at the end of the file, nothing.
-    if (auto_spacing && n > 0 && got == n) {
-      const std::string_view next = peek(1);
-      if (!next.empty() && next[0] == '\n') skip(1);
-    }
+    if (auto_spacing && n > 0 && got == n) skip_line_end();
   }
   if (got != n) short_read(dtype, got, n);
   return got;
+}
+
+// The new line that a write ended with, "\r\n" in files that came through Windows; without it, or
+// at the end of the file, nothing.
+void File::skip_line_end() {
+  std::string_view next = peek(1);
+  if (next.starts_with('\r')) next = peek(2);
+  if (next.starts_with('\n')) skip(1);
+  if (next.starts_with("\r\n")) skip(2);
 }
 
 int64_t File::read_binary(DType dtype, char* to, int64_t n) {

@@ -106,6 +106,7 @@ class TOCHA_API File {
   template <class T>
   int64_t write_numbers(const T* from, int64_t n);
   int file_size_of(DType dtype) const;
+  void skip_line_end();
   void failed(std::string_view what);
 
   FileMode mode_;

@@ -27,8 +27,11 @@ struct File {
 struct Pages {
   void* start = MAP_FAILED;
   size_t bytes = 0;
+  std::string shared_name;  // of shared memory, which goes with the first storage over it
   ~Pages() {
-    if (start != MAP_FAILED) munmap(start, bytes);
+    if (start == MAP_FAILED) return;
+    munmap(start, bytes);
+    if (!shared_name.empty()) shm_unlink(shared_name.c_str());  // another may have done it already
   }
 };
 
@@ -82,6 +85,7 @@ Storage* map_file(DType dtype, const std::string& path, int64_t size, Mapping ma
   pages->start = mmap(nullptr, pages->bytes, PROT_READ | PROT_WRITE,
                       mapping == Mapping::Private ? MAP_PRIVATE : MAP_SHARED, file.descriptor, 0);
   if (pages->start == MAP_FAILED) fail_file("map", path);
+  if (mapping == Mapping::SharedMemory) pages->shared_name = path;
   Storage* storage = Storage::wrap(
       cpu_device(), dtype, pages->start, size,
       [](void* context) { delete static_cast<Pages*>(context); }, pages.get());

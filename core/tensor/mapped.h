@@ -13,7 +13,8 @@ namespace tocha {
 enum class Mapping {
   Private,       // the file is only read; changes stay in this process
   Shared,        // changes go to the file, which is made or extended as needed
-  SharedMemory,  // the same for a named piece of shared memory (shm_open)
+  SharedMemory,  // the same for a named piece of shared memory (shm_open); as in Torch7 the name is
+                 // gone once a storage over it is: who has it mapped keeps it, no one else gets it
 };
 
 /// The first `size` elements of the file; 0: all of it. The caller owns the one reference.

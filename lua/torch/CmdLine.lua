@@ -45,7 +45,7 @@ end
 
 -- Declares an option: its name as it is typed ("-seed"), the value it has without being typed, a
 -- line of help. A boolean option takes no value: typing it turns its default around. The type is
--- that of the default.
+-- that of the default; only strings, numbers and booleans can be typed.
 function CmdLine:option(key, default, help, kind)
   local where = 'torch.CmdLine.option'
   check_string(where, 'the name', key)
@@ -53,9 +53,6 @@ function CmdLine:option(key, default, help, kind)
   if default == nil then fail(where, 'option ', key, ' has no default value') end
   if type(default) ~= kind then
     fail(where, 'the default of option ', key, ' is a ', type(default), ', not a ', kind)
-  end
-  if kind ~= 'boolean' and not from_text[kind] then
-    fail(where, 'option ', key, ' cannot be a ', kind)
   end
   self.options[key] = {key = key, default = default, help = help, type = kind}
   table.insert(self.helplines, self.options[key])
@@ -88,11 +85,38 @@ function CmdLine:error(message)
 end
 
 local function value_of(self, declared, text)
-  local value = from_text[declared.type or 'string'](text)
+  local convert = from_text[declared.type or 'string']
+  if not convert then self:error(declared.key .. ' is a ' .. declared.type .. ' and cannot be typed') end
+  local value = convert(text)
   if value == nil then
     self:error(declared.key .. ' needs a ' .. declared.type .. ", got '" .. text .. "'")
   end
   return value
+end
+
+-- Reads the argument number `number`, which is the word at `at`, into `params`; returns how many
+-- words it took. This and the next method are for classes that read their words in another way.
+function CmdLine:__readArgument__(params, words, at, number)
+  local word, argument = words[at], self.arguments[number]
+  if not argument then
+    self:error((word:find('^%-') and 'unknown option ' or 'unexpected argument ') .. word)
+  end
+  params[plain_name(argument.key)] = value_of(self, argument, word)
+  return 1
+end
+
+-- The same for an option, whose value is the next word.
+function CmdLine:__readOption__(params, words, at)
+  local word = words[at]
+  local option = self.options[word]
+  if not option then self:error('unknown option ' .. word) end
+  if option.type == 'boolean' then
+    params[plain_name(word)] = not option.default
+    return 1
+  end
+  if words[at + 1] == nil then self:error('option ' .. word .. ' needs a value') end
+  params[plain_name(word)] = value_of(self, option, words[at + 1])
+  return 2
 end
 
 -- Reads a list of words, by default the program's own (the global `arg`), and returns the values
@@ -106,25 +130,15 @@ function CmdLine:parse(words)
   local at = 1
   while at <= #words do
     local word = words[at]
-    local option = self.options[word]
-    if option and option.type == 'boolean' then
-      params[plain_name(word)] = not option.default
-    elseif option then
-      at = at + 1
-      if words[at] == nil then self:error('option ' .. word .. ' needs a value') end
-      params[plain_name(word)] = value_of(self, option, words[at])
+    if self.options[word] then
+      at = at + self:__readOption__(params, words, at)
     elseif help_flags[word] then
       self:help(words)
       os.exit(0)
     else
       given = given + 1
-      local argument = self.arguments[given]
-      if not argument then
-        self:error((word:find('^%-') and 'unknown option ' or 'unexpected argument ') .. word)
-      end
-      params[plain_name(argument.key)] = value_of(self, argument, word)
+      at = at + self:__readArgument__(params, words, at, given)
     end
-    at = at + 1
   end
   if given < #self.arguments then
     self:error('argument <' .. plain_name(self.arguments[given + 1].key) .. '> is missing')

@@ -117,8 +117,9 @@ function Tester:disable(testNames)
   return self
 end
 
--- The names that match one of the patterns, in the order of the tests.
-local function matching_names(self, patterns)
+-- The names that match one of the patterns, in the order of the tests; without any, all.
+function Tester:_getTests(patterns)
+  if patterns == nil then return self._order end
   local wanted = {}
   for _, pattern in ipairs(list_of_names('torch.Tester.run', patterns)) do
     local found = false
@@ -155,7 +156,7 @@ local function user_frames()
   local level = 2
   while true do
     local info = debug.getinfo(level, 'Slnf')
-    if not info or info.func == Tester._call then break end
+    if not info or info.func == Tester._pcall then break end
     local own = info.source:sub(1, #own_files) == own_files
     if not own and info.currentline > 0 then
       local named = info.namewhat == 'global' or info.namewhat == 'method'
@@ -168,7 +169,8 @@ local function user_frames()
   return table.concat(lines, '\n') .. '\n'
 end
 
-local function section(self, message)
+-- A message as the report has it: under the name of the test, with the lines that led to it.
+function Tester:_addDebugInfo(message)
   local name = self._currentTestName
   return (name == '' and '' or name .. '\n') .. message .. '\n' .. user_frames()
 end
@@ -181,13 +183,13 @@ end
 function Tester:_failure(message)
   if self.rethrow then error(message, 2) end
   increase(self.assertionFail, self._currentTestName)
-  table.insert(self.errors, section(self, message))
+  table.insert(self.errors, self:_addDebugInfo(message))
   return false
 end
 
 function Tester:_warning(message)
   increase(self._warningCount, self._currentTestName)
-  table.insert(self.warnings, section(self, message))
+  table.insert(self.warnings, self:_addDebugInfo(message))
 end
 
 -- What every assertion ends with.
@@ -203,7 +205,7 @@ end
 
 -- Calls `f(...)` for the current test; an error in it is noted, unless errors are rethrown.
 -- Returns whether there was none.
-function Tester:_call(f, ...)
+function Tester:_pcall(f, ...)
   if self.rethrow then
     f(...)
     return true
@@ -220,18 +222,18 @@ end
 
 -- One test with all that surrounds it; returns PASS, FAIL or ERROR.
 local function run_test(self, name)
-  local ready = not self.beforeEach or self:_call(self.beforeEach, name)
-  ready = ready and (not self._setUp or self:_call(self._setUp, name))
-  if ready then self:_call(self.tests[name]) end
-  if self._tearDown then self:_call(self._tearDown, name) end
+  local ready = not self.beforeEach or self:_pcall(self.beforeEach, name)
+  ready = ready and (not self._setUp or self:_pcall(self._setUp, name))
+  if ready then self:_pcall(self.tests[name]) end
+  if self._tearDown then self:_pcall(self._tearDown, name) end
   collectgarbage()
   collectgarbage() -- finalizers of the first round may have let go of more
-  if self.afterEach then self:_call(self.afterEach, name) end
+  if self.afterEach then self:_pcall(self.afterEach, name) end
   if self.testError[name] then return 'ERROR' end
   return self.assertionFail[name] and 'FAIL' or 'PASS'
 end
 
-local function run_tests(self, names)
+function Tester:_run(names)
   report.start(#names)
   for i, name in ipairs(names) do
     self._currentTestName = name
@@ -266,12 +268,8 @@ local function count(self, names)
   return counts
 end
 
--- Runs the tests that match a pattern or one of a list of patterns, or else all, and reports on
--- them. Raises an error if a test failed, so that the script ends with a status that is not 0.
-function Tester:run(testNames)
-  local names = testNames == nil and self._order or matching_names(self, testNames)
-  self:_clearCounts()
-  run_tests(self, names)
+-- Writes the summary and, unless only that is wanted, the texts; returns the counts.
+function Tester:_report(names)
   local counts = count(self, names)
   self.countasserts = counts.asserts
   report.summary(counts)
@@ -284,6 +282,16 @@ function Tester:run(testNames)
     end
     report.sections(texts)
   end
+  return counts
+end
+
+-- Runs the tests that match a pattern or one of a list of patterns, or else all, and reports on
+-- them. Raises an error if a test failed, so that the script ends with a status that is not 0.
+function Tester:run(testNames)
+  local names = self:_getTests(testNames)
+  self:_clearCounts()
+  self:_run(names)
+  local counts = self:_report(names)
   if counts.failures + counts.errors > 0 then
     fail('torch.Tester', 'An error was found while running tests!')
   end

@@ -6,6 +6,7 @@ local torch = require 'torch.env'
 for _, name in ipairs {'CmdLine', 'Tester', 'TestSuite', 'Timer'} do
   torch.autoload(name, 'torch.' .. name)
 end
+torch.autoload('test', 'torch.test')
 for _, name in ipairs {'File', 'DiskFile', 'PipeFile', 'MemoryFile'} do
   torch.autoload(name, 'torch.File')
 end

@@ -267,6 +267,25 @@ function torch.setmetatable(object, name)
   return object
 end
 
+-- torch.typename2id(name), torch.id(object): a userdata that stands for the class of that name or of
+-- the object, the same each time; nil if there is none.
+local ids = setmetatable({}, {__mode = 'k'})
+
+local function id_of(class)
+  if not ids[class] then ids[class] = newproxy() end
+  return ids[class]
+end
+
+function torch.typename2id(name)
+  check_name('torch.typename2id', name)
+  local class = find(name)
+  return class and id_of(class)
+end
+
+function torch.id(object)
+  return typename(object) and id_of(class_of(object))
+end
+
 -- torch.metatype(name, class, [ctype]): makes a metatable of one's own known under a class name;
 -- with `ctype` (an ffi type or an example of it), cdata of that type are its objects.
 function torch.metatype(name, class, ctype)

@@ -11,6 +11,7 @@ return function(file)
     force = false,                                -- see File:referenced
     written = {}, alive = {}, written_count = 0,  -- pointer -> index, index -> object
     read = {},                                    -- index -> object
+    own_code = {},                                -- set of the dumps of functions that were written
     upvalue_ids = {}, upvalue_count = 0, upvalue_owners = {},
     names = {}, depth = 0,                        -- where the work is
     where = nil,                                  -- the function that errors name

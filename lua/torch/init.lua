@@ -25,6 +25,7 @@ local types = require 'torch.types'
 types.define('', true)
 torch.setdefaulttensortype('torch.DoubleTensor')
 require 'torch.tensor'
+require 'torch.native'
 require 'torch.apply'
 require 'torch.random'
 require 'torch.autoloads'

@@ -2,7 +2,8 @@
 -- file:readObject(): objects from .t7 files. See write_object.lua for the format.
 --
 -- A file may come from anywhere: counts are compared with what is left of it, indices and layouts
--- are checked, and code is not run: functions become stand-ins unless the file is trusted.
+-- are checked, and code is not run: functions become stand-ins unless the file is trusted, or wrote
+-- the same code itself before (a copy through a MemoryFile, as clone makes it).
 
 local torch = require 'torch.env'
 local engine = require 'tocha'
@@ -119,7 +120,10 @@ end
 local function read_function(file, state, kind, index)
   local origin = {kind = kind, dump = read_text(file)}
   local f, err
-  if state.trusted then f, err = loadstring(origin.dump, '=' .. describe(file)) end
+  -- What this file object has written itself is this program's own code.
+  if state.trusted or state.own_code[origin.dump] then
+    f, err = loadstring(origin.dump, '=' .. describe(file))
+  end
   local made = f or foreign.stand_in(origin, 'function from ' .. describe(file), err
     and 'it could not be loaded: ' .. err
     or 'functions in files are not loaded, unless the file is trusted: ' ..

@@ -92,7 +92,7 @@ function torch.save(name, object, mode, referenced)
   local ok, file = pcall(engine.file.ReplacingFile, name)
   if not ok then raise(where, file) end
   prepare(where, file, options.mode, options.referenced)
-  with_file(where, file, function() file:writeObject(object, 'object') end)
+  with_file(where, file, function() file:writeObject(object) end)
 end
 
 local function read_file(where, name, options, mode)
@@ -125,7 +125,7 @@ function torch.serialize(object, mode)
   local options = options_of(where, mode)
   local file = prepare(where, torch.MemoryFile(), options.mode, options.referenced)
   return with_file(where, file, function()
-    file:writeObject(object, 'object')
+    file:writeObject(object)
     file:seek(1)
     return file:readString('*a')
   end)

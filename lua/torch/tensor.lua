@@ -14,16 +14,6 @@ torch.getnumthreads = engine.getnumthreads
 torch.setnumthreads = engine.setnumthreads
 torch.getnumcores = engine.getnumcores
 
--- torch.setheaptracking(on): in Torch7 it made tensor memory known to Lua's collector. Here that is
--- always so, and only the wish is noted, where Torch7 notes it.
-function torch.setheaptracking(on)
-  if type(on) ~= 'boolean' then
-    fail('torch.setheaptracking', 'boolean expected, got ', torch.type(on))
-  end
-  torch._heaptracking = on
-end
-torch.setheaptracking(true)
-
 -- --- types ---
 
 -- t:type(): the name of its class. t:type(name): t itself if it is of that class, else a copy

@@ -57,20 +57,26 @@ function Tester:assert(condition, ...)
     message .. 'BOOL violation condition=' .. tostring(condition))
 end
 
+-- What the assertions below share: `opposite` ones hold where the values differ.
+function Tester:_eqOrNeq(got, expected, opposite, ...)
+  local tolerance, message = tolerance_and_message(opposite and 'ne' or 'eq', 0, ...)
+  local difference = compare.difference(got, expected, tolerance)
+  if not opposite then return assert_difference(self, difference, message) end
+  if difference then return self:_success() end
+  return self:_failure(message .. compare.sameness(got, expected, tolerance))
+end
+
 -- assertGeneralEq(got, expected, [tolerance], [message]): numbers, tensors and storages are equal
 -- within the tolerance (0 if not given), tables have equal contents, other values are the same.
 -- `eq` is its short name.
 function Tester:assertGeneralEq(got, expected, ...)
-  local tolerance, message = tolerance_and_message('eq', 0, ...)
-  return assert_difference(self, compare.difference(got, expected, tolerance), message)
+  return self:_eqOrNeq(got, expected, false, ...)
 end
 Tester.eq = Tester.assertGeneralEq
 
 -- The opposite; `ne` is its short name.
 function Tester:assertGeneralNe(got, unexpected, ...)
-  local tolerance, message = tolerance_and_message('ne', 0, ...)
-  if compare.difference(got, unexpected, tolerance) then return self:_success() end
-  return self:_failure(message .. compare.sameness(got, unexpected, tolerance))
+  return self:_eqOrNeq(got, unexpected, true, ...)
 end
 Tester.ne = Tester.assertGeneralNe
 
@@ -116,17 +122,15 @@ local function check_both(where, is, kind, a, b)
   end
 end
 
-local function check_tensors(where, a, b)
+function Tester:_assertTensorEqOrNeq(a, b, opposite, ...)
+  local where = opposite and 'assertTensorNe' or 'assertTensorEq'
   check_both(where, torch.isTensor, 'Tensor', a, b)
-end
-
--- assertTensorEq(a, b, [tolerance], [message]): the same type and size, and max |a - b| is at
--- most the tolerance, 1e-16 if not given.
-function Tester:assertTensorEq(a, b, ...)
-  check_tensors('assertTensorEq', a, b)
-  local tolerance, message = tolerance_and_message('assertTensorEq', 1e-16, ...)
-  local any_shape = self._assertTensorEqIgnoresDims
-  local text = compare.tensor_difference(a, b, tolerance, any_shape)
+  local tolerance, message = tolerance_and_message(where, 1e-16, ...)
+  local text = compare.tensor_difference(a, b, tolerance, self._assertTensorEqIgnoresDims)
+  if opposite then
+    if text then return self:_success() end
+    return self:_failure(message .. compare.sameness(a, b, tolerance))
+  end
   if not text and not a:isSameSizeAs(b) then
     self:_warning('Tensors have the same content but different dimensions. assertTensorEq, as ' ..
       'in Torch7, takes them for equal; :eq does not.')
@@ -134,33 +138,33 @@ function Tester:assertTensorEq(a, b, ...)
   return assert_difference(self, text, message)
 end
 
+-- assertTensorEq(a, b, [tolerance], [message]): the same type and size, and max |a - b| is at
+-- most the tolerance, 1e-16 if not given.
+function Tester:assertTensorEq(a, b, ...)
+  return self:_assertTensorEqOrNeq(a, b, false, ...)
+end
+
 -- The opposite: tensors of different types or sizes pass.
 function Tester:assertTensorNe(a, b, ...)
-  check_tensors('assertTensorNe', a, b)
-  local tolerance, message = tolerance_and_message('assertTensorNe', 1e-16, ...)
-  if compare.tensor_difference(a, b, tolerance, self._assertTensorEqIgnoresDims) then
-    return self:_success()
-  end
-  return self:_failure(message .. compare.sameness(a, b, tolerance))
+  return self:_assertTensorEqOrNeq(a, b, true, ...)
 end
 
 local function is_table(value)
   return type(value) == 'table'
 end
 
-local function check_tables(where, a, b)
-  check_both(where, is_table, 'Table', a, b)
+function Tester:_assertTableEqOrNeq(a, b, opposite, ...)
+  check_both(opposite and 'assertTableNe' or 'assertTableEq', is_table, 'Table', a, b)
+  return self:_eqOrNeq(a, b, opposite, ...)
 end
 
 -- assertTableEq(a, b, [tolerance], [message]) and its opposite: `eq` and `ne` for tables only.
 function Tester:assertTableEq(a, b, ...)
-  check_tables('assertTableEq', a, b)
-  return self:assertGeneralEq(a, b, ...)
+  return self:_assertTableEqOrNeq(a, b, false, ...)
 end
 
 function Tester:assertTableNe(a, b, ...)
-  check_tables('assertTableNe', a, b)
-  return self:assertGeneralNe(a, b, ...)
+  return self:_assertTableEqOrNeq(a, b, true, ...)
 end
 
 -- assertErrorObj(f, matches, [message]): f() raises an error for which matches(error) is true.

@@ -9,13 +9,11 @@ local torch = require 'torch.env'
 
 local M = {}
 
--- Subtracting these types could wrap around or lose digits.
+-- Differences of other types could wrap around or lose digits; those of Longs stay exact as Longs.
 local function comparable(tensor)
   local name = torch.type(tensor)
-  if name:find('Byte') or name:find('Char') or name:find('Short') or name:find('Half') then
-    return tensor:double()
-  end
-  return tensor
+  if name:find('Long') or name:find('Float') or name:find('Double') then return tensor end
+  return tensor:double()
 end
 
 local function max_difference(a, b)

@@ -38,6 +38,14 @@ function M.tensor_class(name)
   return kind and kind.class
 end
 
+-- Whether a class is one of storages.
+function M.is_storage_class(class)
+  for _, storage_class in ipairs(M.storage_classes) do
+    if class == storage_class then return true end
+  end
+  return false
+end
+
 -- The element type ("Float") of a tensor or storage class in host memory; nil for others.
 function M.host_dtype(class)
   return class.__host_dtype

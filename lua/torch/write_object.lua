@@ -33,11 +33,24 @@ local function kind_of(object)
   end
 end
 
--- Where the object being written stands: "model.modules.3".
+-- Where the object being written stands: "<?>.modules.3". What only the file has no name.
 local function path_of(state)
   local names = {}
-  for i = 1, state.depth do names[i] = tostring(state.names[i]) end
+  for i = 1, state.depth do
+    if state.names[i] then names[#names + 1] = tostring(state.names[i]) end
+  end
   return table.concat(names, '.')
+end
+
+-- The lists that upvalues_of makes, and their entries -> the name of the upvalue: in a path a
+-- function's upvalue follows the function.
+local upvalue_names = setmetatable({}, {__mode = 'k'})
+
+-- The name of a field in a path.
+local function field_name(object, key)
+  local name = upvalue_names[object]
+  if name == nil then return key end
+  return key == 'value' and name
 end
 
 local write_indexed
@@ -72,7 +85,7 @@ local function write_fields(file, state, object, hook, class_name)
   for i = 1, n do
     local key = keys[i]
     write_value(file, state, key, '<key>', hook)
-    write_value(file, state, rawget(object, key), key, hook)
+    write_value(file, state, rawget(object, key), field_name(object, key), hook)
   end
 end
 
@@ -91,6 +104,7 @@ end
 -- The upvalues of a function, with numbers for those that several functions share.
 local function upvalues_of(state, f)
   local list = {}
+  upvalue_names[list] = false
   for i = 1, math.huge do
     local name, value = debug.getupvalue(f, i)
     if not name then return list end
@@ -105,6 +119,7 @@ local function upvalues_of(state, f)
       end
     end
     list[i] = {name = name, id = id, value = value}
+    upvalue_names[list[i]] = name
   end
 end
 
@@ -120,7 +135,7 @@ local function write_torch(file, state, object, hook)
     if write then return write(object, file) end
   end
   if type(object) ~= 'table' then
-    fail(state.where, path_of(state), ' is a ', name, ', which has no method `write`')
+    fail(state.where, 'a ', name, ' at ', path_of(state), ' cannot be written: it has no method `write`')
   end
   write_temporary(file, state, object, hook, name)
 end
@@ -128,7 +143,7 @@ end
 function write_indexed(file, state, object, original, hook)
   local kind, dump = kind_of(object)
   if not kind then
-    fail(state.where, path_of(state), ' is a ', torch.type(object), ', which cannot be written')
+    fail(state.where, 'a ', torch.type(object), ' at ', path_of(state), ' cannot be written')
   end
   write_int(file, kind)
   if kind ~= kinds.old_function then
@@ -149,6 +164,7 @@ function write_indexed(file, state, object, original, hook)
   if origin then
     write_value(file, state, origin.upvalues, '<upvalues>', hook)
   else
+    state.own_code[dump] = true
     write_temporary(file, state, upvalues_of(state, object), hook)
   end
 end

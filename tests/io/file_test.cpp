@@ -270,6 +270,21 @@ TEST_CASE("a truncated file says how much was there") {
   CHECK(file.has_error);
 }
 
+TEST_CASE("line ends of Windows are line ends") {
+  Reading file("3\r\nab\r\n1.5 2.5\r\n7");
+  CHECK(file.read<int32_t>() == 3);
+  char text[2];
+  file.read(DType::Char, text, 2);
+  CHECK(std::string(text, 2) == "ab");
+  double values[2];
+  file.read(DType::Double, values, 2);
+  CHECK(values[1] == 2.5);
+  CHECK(file.read<int32_t>() == 7);
+  Reading lone("3\ra");  // no line end
+  CHECK(lone.read<int32_t>() == 3);
+  CHECK(lone.read<int8_t>() == '\r');
+}
+
 TEST_CASE("a count beyond the file takes no memory") {
   Folder folder;
   put_contents(folder.file("x"), std::string(80, 'a'));

@@ -107,6 +107,47 @@ function suite.mapped_files()
   os.remove(path)
 end
 
+local function shared_memory_exists(name)
+  local file = io.open('/dev/shm/' .. name)
+  if file then file:close() end
+  return file ~= nil
+end
+
+-- The name of shared memory is there as long as a storage over it.
+function suite.shared_memory()
+  local name = 'tocha-test-' .. os.tmpname():match('[^/]*$')
+  local s = torch.FloatStorage(name, true, 10, true)
+  tester:eq(#s, 10)
+  tester:assert(shared_memory_exists(name))
+  s:fill(0)
+  s[10] = 5
+  local same = torch.FloatStorage(name, true, 0, true)
+  tester:eq({#same, same[10]}, {10, 5})
+  local by_path = torch.FloatStorage('/dev/shm/' .. name, true, 10)
+  by_path[1] = 7
+  tester:eq({s[1], same[1]}, {7, 7})
+  same = nil -- luacheck: ignore 311
+  collectgarbage()
+  collectgarbage()
+  tester:assert(not shared_memory_exists(name), 'the first storage that goes takes the name along')
+  tester:eq({s[1], by_path[10]}, {7, 5})
+  -- without sharing, the name is that of a file
+  fails(function() torch.FloatStorage(name, false, 10, true) end, "torch.FloatStorage: cannot open '" ..
+        name .. "': No such file or directory")
+end
+
+-- They are written to files as plain storages.
+function suite.mapped_storages_in_files()
+  local path = os.tmpname()
+  local s = torch.IntStorage(path, true, 3)
+  s[1], s[2], s[3] = 1, 2, 3
+  local copy = torch.deserialize(torch.serialize(s))
+  copy[1] = 9
+  tester:eq({torch.typename(copy), copy[2], s[1]}, {'torch.IntStorage', 2, 1})
+  copy:resize(5)  -- memory of its own
+  os.remove(path)
+end
+
 function suite.retain_and_free()
   local s = torch.ByteStorage(3)
   s:retain()

@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- What Torch7 programs say to the C side of Torch7, and torch.test.
+
+local torch = require 'torch'
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+local function fails(pattern, f, ...)
+  local arguments = {...}
+  tester:assertErrorPattern(function() f(unpack(arguments)) end, pattern)
+end
+
+function suite.pushudata_makes_another_object_for_a_tensor()
+  local t = torch.FloatTensor {1, 2, 3}
+  local view = torch.pushudata(torch.pointer(t), 'torch.FloatTensor')
+  tester:eq(view:totable(), {1, 2, 3})
+  view[1] = 9
+  tester:eq(t[1], 9)
+  local ok = pcall(require, 'ffi')
+  if ok then
+    tester:eq(torch.pushudata(t:cdata(), 'torch.FloatTensor')[1], 9)
+    tester:eq(torch.pushudata(t:storage():cdata(), 'torch.FloatStorage')[1], 9)
+  end
+  local address = torch.pointer(t)
+  fails('torch%.pushudata: there is a torch%.FloatTensor at that address, not a torch%.IntTensor',
+    torch.pushudata, address, 'torch.IntTensor')
+  fails('torch%.pushudata: the name of a tensor or storage class expected, got torch%.Timer',
+    torch.pushudata, address, 'torch.Timer')
+  fails('torch%.pushudata: an address expected, got table', torch.pushudata, {}, 'torch.IntTensor')
+  fails('torch%.pushudata: there is no object at address 0', torch.pushudata, 0, 'torch.IntTensor')
+end
+
+function suite.pushudata_takes_over_a_reference()
+  local s = torch.IntStorage {1, 2}
+  s:retain()
+  local other = torch.pushudata(torch.pointer(s), 'torch.IntStorage')
+  fails('the storage was not retained', s.free, s)
+  s = nil -- luacheck: ignore 311
+  collectgarbage()
+  collectgarbage()
+  tester:eq(other:totable(), {1, 2})
+end
+
+function suite.settings_of_torch7s_c_library()
+  torch.updateerrorhandlers()
+  torch.setheaptracking(false)
+  torch.updatethreadlocals()
+  tester:eq(torch._heaptracking, false)
+  torch.setheaptracking(true)
+  tester:eq(torch._heaptracking, true)
+  fails('torch%.setheaptracking: boolean expected, got number', torch.setheaptracking, 1)
+  fails('torch%.Allocator: the class has no constructor', torch.Allocator)
+end
+
+function suite.ids_of_classes()
+  local t = torch.FloatTensor()
+  tester:eq(type(torch.id(t)), 'userdata')
+  tester:assert(torch.id(t) == torch.id(torch.FloatTensor(3)))
+  tester:assert(torch.id(t) == torch.typename2id('torch.FloatTensor'))
+  tester:assert(torch.id(t) ~= torch.typename2id('torch.IntTensor'))
+  tester:eq(torch.id({}), nil)
+  tester:eq(torch.id('x'), nil)
+  tester:eq(torch.typename2id('no.such.Class'), nil)
+end
+
+function suite.the_check_of_an_installation()
+  local write, lines = io.write, {}
+  io.write = function(text) lines[#lines + 1] = text end -- luacheck: ignore 122
+  local ok, result = pcall(torch.test)
+  local named, some = pcall(torch.test, {'sorting', 'files'})
+  io.write = write -- luacheck: ignore 122
+  tester:assert(ok, tostring(result))
+  tester:eq(torch.typename(result), 'torch.Tester')
+  tester:eq(#result.errors, 0)
+  tester:assertgt(result.countasserts, 40)
+  tester:assert(named, tostring(some))
+  tester:assert(table.concat(lines):find('Running 2 tests\n', 1, true) ~= nil)
+end
+
+tester:add(suite):run()
