@@ -35,15 +35,7 @@ struct SgdStep;
 struct AdamStep;
 struct AdamTensors;
 class Generator;
-
-// What the layers' kernels get; defined in core/nn/<family>.h.
-struct AveragePoolingBackward;
-struct AveragePoolingForward;
-struct ConvolutionBackwardInput;
-struct ConvolutionBackwardWeight;
-struct ConvolutionForward;
-struct MaxPoolingBackward;
-struct MaxPoolingForward;
+struct LayerKernels;
 
 /// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
 /// (expanded where they broadcast) and its device. `op` indexes the family's list of functors
@@ -100,17 +92,6 @@ struct GemmArgs {
   const Tensor &a, &b;
   double alpha, beta;
 };
-// What the layers' kernels get; defined in core/nn/<family>.h.
-struct DropoutCall;
-struct NllCall;
-struct NormalizationBackward;
-struct NormalizationForward;
-struct PairLossCall;
-struct CosineEmbeddingCall;
-struct PreluCall;
-struct SoftmaxBackward;
-struct SoftmaxForward;
-
 /// Slices of `whole` along a dimension, chosen by positions, and `part` with one for each position.
 enum class IndexMode : uint8_t {
   Select,  // part = the slices
@@ -159,19 +140,10 @@ struct Kernels {
   // Cholesky in place on a contiguous matrix; the order of the minor that is not positive, or 0.
   int64_t (*potrf)(Tensor& a, bool upper) = nullptr;
 
-  // --- layers ---
-  void (*activation)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
-  void (*add_column_sums)(Tensor& out, const Tensor& rows, double scale) = nullptr;
-  void (*batch_normalization)(const NormalizationForward&) = nullptr;
-  void (*batch_normalization_backward)(const NormalizationBackward&) = nullptr;
-  void (*dropout)(const DropoutCall&) = nullptr;
-  void (*nll_loss)(const NllCall&) = nullptr;
-  void (*pair_loss)(const PairLossCall&) = nullptr;
-  void (*pair_loss_gradient)(int op, const PointwiseArgs&) = nullptr;  // a pointwise family
-  void (*cosine_embedding)(const CosineEmbeddingCall&) = nullptr;
-  void (*prelu)(const PreluCall&) = nullptr;
-  void (*softmax)(const SoftmaxForward&) = nullptr;
-  void (*softmax_backward)(const SoftmaxBackward&) = nullptr;
+  // --- layers: pointwise families, and the table of the others (core/nn/kernels.h) ---
+  void (*activation)(int op, const PointwiseArgs&) = nullptr;
+  void (*pair_loss_gradient)(int op, const PointwiseArgs&) = nullptr;
+  const LayerKernels* layers = nullptr;
 
   // --- elements and slices by position; positions count from 1, one that is out of range is the
   // caller's error (a device with a queue may raise it later) ---
@@ -197,15 +169,6 @@ struct Kernels {
   void (*sgd)(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep&) = nullptr;
   void (*adam)(const AdamTensors&, const AdamStep&) = nullptr;
   void (*random)(const RandomArgs&) = nullptr;
-
-  // --- layers ---
-  void (*average_pooling)(const AveragePoolingForward&) = nullptr;
-  void (*average_pooling_backward)(const AveragePoolingBackward&) = nullptr;
-  void (*convolution)(const ConvolutionForward&) = nullptr;
-  void (*convolution_backward_input)(const ConvolutionBackwardInput&) = nullptr;
-  void (*convolution_backward_weight)(const ConvolutionBackwardWeight&) = nullptr;
-  void (*max_pooling)(const MaxPoolingForward&) = nullptr;
-  void (*max_pooling_backward)(const MaxPoolingBackward&) = nullptr;
 };
 
 class TOCHA_API Device {

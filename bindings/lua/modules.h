@@ -49,23 +49,9 @@ void open_storage(lua_State* L);
 std::span<const Overload> storage_constructors();
 
 // Tables of functions for a package, fields of the engine's own table on top of the stack.
-void open_nn(lua_State* L);
+void open_nn(lua_State* L);  // the engine's layers
 void open_cuda(lua_State* L);  // a function that opens the library
 void open_optim(lua_State* L);
 void open_paths(lua_State* L);
-
-// Layers (bindings/lua/nn): the table tocha.nn is on top of the stack.
-void open_nn_activation(lua_State* L);
-void open_nn_convolution(lua_State* L);
-void open_nn_criterion(lua_State* L);
-void open_nn_dropout(lua_State* L);
-void open_nn_linear(lua_State* L);
-void open_nn_normalization(lua_State* L);
-void open_nn_pooling(lua_State* L);
-void open_nn_cosine_embedding(lua_State* L);
-void open_nn_prelu(lua_State* L);
-void open_nn_upsampling(lua_State* L);
-void open_nn_softmax(lua_State* L);
-void open_nn_view(lua_State* L);
 
 }  // namespace tocha::lua

@@ -129,7 +129,7 @@ void average_pooling_backward(const AveragePoolingBackward& a) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 HWY_EXPORT(average_pooling);

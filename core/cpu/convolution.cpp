@@ -3,7 +3,7 @@
 #include "core/cpu/convolution.h"
 
 #include "core/cpu/candidates.h"
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 namespace {

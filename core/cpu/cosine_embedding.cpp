@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/base/parallel.h"
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 

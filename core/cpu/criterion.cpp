@@ -56,7 +56,7 @@ void pair_loss_gradient(int op, const PointwiseArgs& args) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 

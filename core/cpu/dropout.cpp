@@ -3,7 +3,7 @@
 // while they are in the cache.
 #include "core/nn/dropout.h"
 
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 

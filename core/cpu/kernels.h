@@ -42,23 +42,7 @@ void adam(const AdamTensors& tensors, const AdamStep& step);
 void random(const RandomArgs& args);
 
 void activation(int op, const PointwiseArgs& args);
-void add_column_sums(Tensor& out, const Tensor& rows, double scale);
-void batch_normalization(const NormalizationForward& a);
-void batch_normalization_backward(const NormalizationBackward& a);
-void dropout(const DropoutCall& a);
-void nll_loss(const NllCall& a);
-void pair_loss(const PairLossCall& a);
 void pair_loss_gradient(int op, const PointwiseArgs& args);
-void cosine_embedding(const CosineEmbeddingCall& call);
-void prelu(const PreluCall& call);
-void softmax(const SoftmaxForward& a);
-void softmax_backward(const SoftmaxBackward& a);
-void average_pooling(const AveragePoolingForward& a);
-void average_pooling_backward(const AveragePoolingBackward& a);
-void convolution(const ConvolutionForward& a);
-void convolution_backward_input(const ConvolutionBackwardInput& a);
-void convolution_backward_weight(const ConvolutionBackwardWeight& a);
-void max_pooling(const MaxPoolingForward& a);
-void max_pooling_backward(const MaxPoolingBackward& a);
+extern const LayerKernels kLayerKernels;  // core/cpu/layers.cpp
 
 }  // namespace tocha::cpu

@@ -58,7 +58,7 @@ void add_column_sums(Tensor& out, const Tensor& rows, double scale) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 HWY_EXPORT(add_column_sums);

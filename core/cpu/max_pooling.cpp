@@ -207,7 +207,7 @@ void max_pooling_backward(const MaxPoolingBackward& a) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 HWY_EXPORT(max_pooling);

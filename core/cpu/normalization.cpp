@@ -283,7 +283,7 @@ void batch_normalization_backward(const NormalizationBackward& a) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 HWY_EXPORT(batch_normalization);

@@ -198,7 +198,7 @@ void softmax_backward(const SoftmaxBackward& a) {
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "core/cpu/kernels.h"
+#include "core/cpu/layer_kernels.h"
 
 namespace tocha::cpu {
 HWY_EXPORT(softmax);

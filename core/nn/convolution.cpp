@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/convolution.h"
 
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/nn/results.h"
 
 namespace tocha {
@@ -50,7 +52,7 @@ Plan plan(const Tensor& in, const Convolution& layer) {
 }  // namespace
 
 void convolution(Tensor& out, const Tensor& in, const Convolution& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.convolution);
+  const auto kernel = need(in.device(), &LayerKernels::convolution);
   const Plan p = plan(in, layer);
   check_same_type(out, in);
   const Tensor x = contiguous(in), weight = contiguous(layer.weight);
@@ -62,7 +64,7 @@ void convolution(Tensor& out, const Tensor& in, const Convolution& layer) {
 
 void convolution_backward_input(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
                                 const Convolution& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.convolution_backward_input);
+  const auto kernel = need(in.device(), &LayerKernels::convolution_backward_input);
   const Plan p = plan(in, layer);
   check_same_type(grad_in, in);
   check_output_gradient(in, grad_out, p.output);
@@ -74,7 +76,7 @@ void convolution_backward_input(Tensor& grad_in, const Tensor& in, const Tensor&
 
 void convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias, const Tensor& in,
                                  const Tensor& grad_out, const Convolution& layer, double scale) {
-  const auto kernel = need(in.device(), in.device().kernels.convolution_backward_weight);
+  const auto kernel = need(in.device(), &LayerKernels::convolution_backward_weight);
   const Plan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
   auto check = [&](const char* name, const Tensor& gradient, int64_t count) {
@@ -96,3 +98,62 @@ void convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias, const T
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+// Old files lack the padding, or have one for both sides.
+void upgrade_padding(Fields& self) {
+  if (self.has("padH") && !self.has("padding")) return;
+  const double padding = self.number("padding", 0);
+  self.set("padW", self.number("padW", padding));
+  self.set("padH", self.number("padH", padding));
+  self.remove("padding");
+}
+
+Convolution layer(Fields& self, const Tensor& weight, const Tensor* bias) {
+  return {weight,
+          bias,
+          {self.integer("kH"), self.integer("dH"), self.integer("padH", 0)},
+          {self.integer("kW"), self.integer("dW"), self.integer("padW", 0)}};
+}
+
+void forward(Fields& self, const Value& input) {
+  const Tensor& in = input.tensor();
+  upgrade_padding(self);
+  convolution(self.output(in), in,
+              layer(self, self.tensor("weight"), self.optional_tensor("bias")));
+}
+
+// Old files have the weight as a matrix, as nn.SpatialConvolutionMM still does.
+void forward_4d(Fields& self, const Value& input) {
+  const Shape sizes{self.integer("nOutputPlane"), self.integer("nInputPlane"), self.integer("kH"),
+                    self.integer("kW")};
+  for (const char* name : {"weight", "gradWeight"}) {
+    Tensor* matrix = self.optional_tensor(name);
+    if (matrix && matrix->dim() == 2) *matrix = view(*matrix, sizes);
+  }
+  forward(self, input);
+}
+
+void backward(Fields& self, const Value& input, const Value& grad_output) {
+  const Tensor& in = input.tensor();
+  convolution_backward_input(self.grad_input(in), in, grad_output.tensor(),
+                             layer(self, self.tensor("weight"), nullptr));
+}
+
+void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
+  convolution_backward_weight(
+      self.tensor("gradWeight"), self.has("bias") ? self.optional_tensor("gradBias") : nullptr,
+      input.tensor(), grad_output.tensor(), layer(self, self.tensor("weight"), nullptr), scale);
+}
+
+constexpr Layer kLayers[] = {
+    {"nn.SpatialConvolution", forward_4d, backward, accumulate},
+    {"nn.SpatialConvolutionMM", forward, backward, accumulate},
+};
+
+}  // namespace
+
+Layers convolution_layers() { return kLayers; }
+
+}  // namespace tocha::nn

@@ -2,6 +2,10 @@
 #include "core/nn/cosine_embedding.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
+#include "core/nn/loss.h"
+#include "core/ops/copy.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -30,7 +34,7 @@ void cosine_embedding(Tensor& loss, const Tensor& a, const Tensor& b, const Tens
   check_same_type(loss, a);
   loss.resize(Shape{1});
   need(a.device(),
-       a.device().kernels.cosine_embedding)({in.a, in.b, in.signs, margin, size_average, &loss});
+       &LayerKernels::cosine_embedding)({in.a, in.b, in.signs, margin, size_average, &loss});
 }
 
 void cosine_embedding_backward(Tensor& grad_a, Tensor& grad_b, const Tensor& a, const Tensor& b,
@@ -40,8 +44,42 @@ void cosine_embedding_backward(Tensor& grad_a, Tensor& grad_b, const Tensor& a, 
   check_same_type(grad_b, a);
   grad_a.resize_as(a);
   grad_b.resize_as(b);
-  need(a.device(), a.device().kernels.cosine_embedding)(
+  need(a.device(), &LayerKernels::cosine_embedding)(
       {in.a, in.b, in.signs, margin, size_average, nullptr, &grad_a, &grad_b});
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+// The target as a tensor: a number goes into one of the inputs' type.
+const Tensor& signs(Fields& self, const Tensor& in, const Value& target) {
+  if (!target.is_number()) return target.tensor();
+  Tensor& one = self.buffer("_signs", in).resize(Shape{1});
+  fill(one, target.number);
+  return one;
+}
+
+void forward(Fields& self, const Value& input, const Value& target) {
+  const Tensor &a = input.table().tensor(1), &b = input.table().tensor(2);
+  Tensor& loss = self.buffer("_loss", a);
+  cosine_embedding(loss, a, b, signs(self, a, target), self.number("margin"),
+                   self.flag("sizeAverage"));
+  self.set("output", item(loss));
+}
+
+void backward(Fields& self, const Value& input, const Value& target) {
+  const Tensor &a = input.table().tensor(1), &b = input.table().tensor(2);
+  Fields& gradients = self.table_buffer("gradInput");
+  cosine_embedding_backward(gradients.buffer(1, a), gradients.buffer(2, a), a, b,
+                            signs(self, a, target), self.number("margin"),
+                            self.flag("sizeAverage"));
+}
+
+constexpr Criterion kCriterions[] = {{"nn.CosineEmbeddingCriterion", forward, backward}};
+
+}  // namespace
+
+Criterions cosine_embedding_criterions() { return kCriterions; }
+
+}  // namespace tocha::nn

@@ -3,6 +3,10 @@
 
 #include "core/nn/checks.h"
 #include "core/nn/criterion_functors.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
+#include "core/nn/loss.h"
+#include "core/ops/copy.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -26,9 +30,8 @@ void run_nll(NllCall call, const Tensor& in, const Tensor& target) {
   options.weights = weights ? &held_weights : nullptr;
   const Tensor source = contiguous(in);
   const Tensor labels = contiguous(to(target, DType::Long, in.device()));
-  need(in.device(),
-       in.device().kernels.nll_loss)({call.loss, call.total_weight, call.gradient, source, labels,
-                                      call.frames, call.classes, options});
+  need(in.device(), &LayerKernels::nll_loss)({call.loss, call.total_weight, call.gradient, source,
+                                              labels, call.frames, call.classes, options});
 }
 
 void nll(Tensor* loss, Tensor& total_weight, Tensor* gradient, const Tensor& in,
@@ -48,7 +51,7 @@ void pair_loss(Tensor& loss, const Tensor& in, const Tensor& target, double scal
     fail("input has sizes ", in.sizes(), ", the target has ", target.sizes());
   }
   loss.resize(Shape{1});
-  need(in.device(), in.device().kernels.pair_loss)(
+  need(in.device(), &LayerKernels::pair_loss)(
       {PairLosses::position<Op>(), loss, contiguous(in), contiguous(target), scale});
 }
 
@@ -90,3 +93,57 @@ void squared_error_backward(Tensor& grad_in, const Tensor& in, const Tensor& tar
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+NllLoss options(Fields& self) {
+  return {.weights = self.optional_tensor("weights"),
+          .size_average = self.flag("sizeAverage"),
+          .ignore = self.integer("ignoreIndex", -100)};
+}
+
+// The labels as a tensor: a number goes into one of ours.
+const Tensor& labels(Fields& self, const Value& target, Device& device) {
+  if (!target.is_number()) return target.tensor();
+  const Value kept = self.get("target");
+  const bool usable = kept.is_tensor() && kept.tensor_ptr->dtype() == DType::Long;
+  Tensor& one = usable ? *kept.tensor_ptr : self.make_tensor("target", DType::Long, device);
+  fill(one.resize(Shape{1}), target.number);
+  return one;
+}
+
+void nll_forward(Fields& self, const Value& input, const Value& target) {
+  const Tensor& in = input.tensor();
+  Tensor& loss = self.buffer("output_tensor", in);
+  nll_loss(loss, self.buffer("total_weight_tensor", in), in, labels(self, target, in.device()),
+           options(self));
+  self.set("output", item(loss));
+}
+
+void nll_backward(Fields& self, const Value& input, const Value& target) {
+  const Tensor& in = input.tensor();
+  tocha::nll_backward(self.grad_input(in), self.buffer("total_weight_tensor", in), in,
+                      labels(self, target, in.device()), options(self));
+}
+
+void mse_forward(Fields& self, const Value& input, const Value& target) {
+  Tensor& loss = self.buffer("output_tensor", input.tensor());
+  squared_error(loss, input.tensor(), target.tensor(), self.flag("sizeAverage"));
+  self.set("output", item(loss));
+}
+
+void mse_backward(Fields& self, const Value& input, const Value& target) {
+  squared_error_backward(self.grad_input(input.tensor()), input.tensor(), target.tensor(),
+                         self.flag("sizeAverage"));
+}
+
+constexpr Criterion kCriterions[] = {
+    {"nn.ClassNLLCriterion", nll_forward, nll_backward},
+    {"nn.MSECriterion", mse_forward, mse_backward},
+};
+
+}  // namespace
+
+Criterions basic_criterions() { return kCriterions; }
+
+}  // namespace tocha::nn

@@ -2,6 +2,8 @@
 #include "core/nn/linear.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/ops/linalg.h"
 #include "core/tensor/views.h"
 
@@ -73,7 +75,32 @@ void linear_backward_parameters(Tensor& grad_weight, Tensor* grad_bias, const Te
          *grad_bias);
   }
   const Tensor dense = contiguous(rows);
-  need(in.device(), in.device().kernels.add_column_sums)(*grad_bias, dense, scale);
+  need(in.device(), &LayerKernels::add_column_sums)(*grad_bias, dense, scale);
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+constexpr Layer kLayers[] = {
+    {"nn.Linear",
+     [](Fields& self, const Value& input) {
+       const Tensor& in = input.tensor();
+       linear(self.output(in), in, self.tensor("weight"), self.optional_tensor("bias"));
+     },
+     [](Fields& self, const Value& input, const Value& grad_output) {
+       const Tensor& in = input.tensor();
+       linear_backward(self.grad_input(in), in, grad_output.tensor(), self.tensor("weight"));
+     },
+     [](Fields& self, const Value& input, const Value& grad_output, double scale) {
+       linear_backward_parameters(self.tensor("gradWeight"),
+                                  self.has("bias") ? self.optional_tensor("gradBias") : nullptr,
+                                  input.tensor(), grad_output.tensor(), scale);
+     }},
+};
+
+}  // namespace
+
+Layers linear_layers() { return kLayers; }
+
+}  // namespace tocha::nn

@@ -2,6 +2,8 @@
 #include "core/nn/normalization.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -44,7 +46,7 @@ void batch_normalization(Tensor& out, const Tensor& in, const BatchNormalization
       saved->resize(Shape{layout.features});
     }
   }
-  need(out.device(), out.device().kernels.batch_normalization)({out, source, layout, layer});
+  need(out.device(), &LayerKernels::batch_normalization)({out, source, layout, layer});
 }
 
 void batch_normalization_backward(Tensor* grad_in, Tensor* grad_weight, Tensor* grad_bias,
@@ -63,8 +65,73 @@ void batch_normalization_backward(Tensor* grad_in, Tensor* grad_weight, Tensor* 
     check_same_type(*grad_in, in);
     grad_in->resize_as(x);
   }
-  need(in.device(), in.device().kernels.batch_normalization_backward)(
+  need(in.device(), &LayerKernels::batch_normalization_backward)(
       {grad_in, grad_weight, grad_bias, x, dy, layout, layer, scale});
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+BatchNormalization layer(Fields& self, const Tensor& in) {
+  return {.weight = self.optional_tensor("weight"),
+          .bias = self.optional_tensor("bias"),
+          .running_mean = &self.tensor("running_mean"),
+          .running_var = &self.tensor("running_var"),
+          .save_mean = &self.buffer("save_mean", in),
+          .save_std = &self.buffer("save_std", in),
+          .train = self.flag("train") && in.size(0) > 1,  // one sample has no variance
+          .momentum = self.number("momentum", 0.1),
+          .epsilon = self.number("eps")};
+}
+
+// A batch; in evaluation a single sample is a batch of one.
+template <int kDims>
+Tensor batch_of(Fields& self, const Tensor& t) {
+  if (t.dim() == kDims) return t;
+  if (t.dim() == kDims - 1 && !self.flag("train")) return unsqueeze(t, 0);
+  fail("a batch of ", kDims, " dimensions expected, got sizes ", t.sizes());
+}
+
+template <int kDims>
+void forward(Fields& self, const Value& input) {
+  const Tensor in = batch_of<kDims>(self, input.tensor());
+  batch_normalization(self.output(in), in, layer(self, in));
+}
+
+template <int kDims>
+void backward(Fields& self, const Value& input, const Value& grad_output, double scale,
+              Tensor* grad_in, bool parameters) {
+  if (!self.has("save_mean")) fail("backward needs a forward before it");
+  const Tensor in = batch_of<kDims>(self, input.tensor());
+  const Tensor grad_out = batch_of<kDims>(self, grad_output.tensor());
+  batch_normalization_backward(grad_in, parameters ? self.optional_tensor("gradWeight") : nullptr,
+                               parameters ? self.optional_tensor("gradBias") : nullptr, in,
+                               grad_out, layer(self, in), scale);
+}
+
+template <int kDims>
+constexpr Layer layer_of(const char* name) {
+  return {name, forward<kDims>,
+          [](Fields& self, const Value& in, const Value& grad_out) {
+            backward<kDims>(self, in, grad_out, 1, &self.grad_input(in.tensor()), false);
+          },
+          [](Fields& self, const Value& in, const Value& grad_out, double scale) {
+            backward<kDims>(self, in, grad_out, scale, nullptr, true);
+          },
+          [](Fields& self, const Value& in, const Value& grad_out, double scale) {
+            backward<kDims>(self, in, grad_out, scale, &self.grad_input(in.tensor()), true);
+          }};
+}
+
+constexpr Layer kLayers[] = {
+    layer_of<2>("nn.BatchNormalization"),
+    layer_of<4>("nn.SpatialBatchNormalization"),
+    layer_of<5>("nn.VolumetricBatchNormalization"),
+};
+
+}  // namespace
+
+Layers normalization_layers() { return kLayers; }
+
+}  // namespace tocha::nn

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/pooling.h"
 
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/nn/results.h"
 #include "core/tensor/views.h"
 
@@ -38,7 +40,7 @@ Plan plan(const Tensor& in, const Pooling& layer) {
 }  // namespace
 
 void max_pooling(Tensor& out, Tensor& indices, const Tensor& in, const Pooling& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.max_pooling);
+  const auto kernel = need(in.device(), &LayerKernels::max_pooling);
   const Plan p = plan(in, layer);
   check_same_type(out, in);
   if (indices.dtype() != DType::Long || &indices.device() != &in.device()) {
@@ -53,7 +55,7 @@ void max_pooling(Tensor& out, Tensor& indices, const Tensor& in, const Pooling& 
 
 void max_pooling_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
                           const Tensor& indices, const Pooling& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.max_pooling_backward);
+  const auto kernel = need(in.device(), &LayerKernels::max_pooling_backward);
   const Plan p = plan(in, layer);
   check_same_type(grad_in, in);
   check_output_gradient(in, grad_out, p.output);
@@ -67,7 +69,7 @@ void max_pooling_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_
 }
 
 void average_pooling(Tensor& out, const Tensor& in, const AveragePooling& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.average_pooling);
+  const auto kernel = need(in.device(), &LayerKernels::average_pooling);
   const Plan p = plan(in, layer);
   check_same_type(out, in);
   const Tensor x = contiguous(in);
@@ -78,7 +80,7 @@ void average_pooling(Tensor& out, const Tensor& in, const AveragePooling& layer)
 
 void average_pooling_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
                               const AveragePooling& layer) {
-  const auto kernel = need(in.device(), in.device().kernels.average_pooling_backward);
+  const auto kernel = need(in.device(), &LayerKernels::average_pooling_backward);
   const Plan p = plan(in, layer);
   check_same_type(grad_in, in);
   check_output_gradient(in, grad_out, p.output);
@@ -89,3 +91,48 @@ void average_pooling_backward(Tensor& grad_in, const Tensor& in, const Tensor& g
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+// Old files lack padding and ceil_mode.
+Pooling layer(Fields& self) {
+  return {{self.integer("kH"), self.integer("dH"), self.integer("padH", 0)},
+          {self.integer("kW"), self.integer("dW"), self.integer("padW", 0)},
+          self.flag("ceil_mode")};
+}
+
+// Without `divide` old files mean the sum of the window.
+AveragePooling average(Fields& self) {
+  return {layer(self), self.flag("count_include_pad", true), self.flag("divide")};
+}
+
+void max_forward(Fields& self, const Value& input) {
+  const Tensor& in = input.tensor();
+  max_pooling(self.output(in), self.buffer("indices", DType::Long, in.device()), in, layer(self));
+  self.set("iheight", double(in.size(in.dim() - 2)));  // nn.SpatialMaxUnpooling reads them
+  self.set("iwidth", double(in.size(in.dim() - 1)));
+}
+
+void max_backward(Fields& self, const Value& input, const Value& grad_output) {
+  const Tensor& in = input.tensor();
+  max_pooling_backward(self.grad_input(in), in, grad_output.tensor(), self.tensor("indices"),
+                       layer(self));
+}
+
+constexpr Layer kLayers[] = {
+    {"nn.SpatialAveragePooling",
+     [](Fields& self, const Value& in) {
+       average_pooling(self.output(in.tensor()), in.tensor(), average(self));
+     },
+     [](Fields& self, const Value& in, const Value& grad_output) {
+       average_pooling_backward(self.grad_input(in.tensor()), in.tensor(), grad_output.tensor(),
+                                average(self));
+     }},
+    {"nn.SpatialMaxPooling", max_forward, max_backward},
+};
+
+}  // namespace
+
+Layers pooling_layers() { return kLayers; }
+
+}  // namespace tocha::nn

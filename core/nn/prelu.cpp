@@ -2,6 +2,8 @@
 #include "core/nn/prelu.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -19,7 +21,7 @@ ClassLayout plane_layout(const Tensor& in, const Tensor& slopes) {
 }
 
 void run(const PreluCall& call) {
-  if (!call.in.empty()) need(call.in.device(), call.in.device().kernels.prelu)(call);
+  if (!call.in.empty()) need(call.in.device(), &LayerKernels::prelu)(call);
 }
 
 }  // namespace
@@ -57,3 +59,26 @@ void prelu_backward_slopes(Tensor& grad_slopes, const Tensor& in, const Tensor& 
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+constexpr Layer kLayers[] = {
+    {"nn.PReLU",
+     [](Fields& self, const Value& input) {
+       prelu(self.output(input.tensor()), input.tensor(), self.tensor("weight"));
+     },
+     [](Fields& self, const Value& input, const Value& grad_output) {
+       prelu_backward(self.grad_input(input.tensor()), input.tensor(), grad_output.tensor(),
+                      self.tensor("weight"));
+     },
+     [](Fields& self, const Value& input, const Value& grad_output, double scale) {
+       prelu_backward_slopes(self.tensor("gradWeight"), input.tensor(), grad_output.tensor(),
+                             self.tensor("weight"), scale);
+     }},
+};
+
+}  // namespace
+
+Layers prelu_layers() { return kLayers; }
+
+}  // namespace tocha::nn

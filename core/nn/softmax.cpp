@@ -2,6 +2,8 @@
 #include "core/nn/softmax.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/kernels.h"
+#include "core/nn/layers.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -20,7 +22,7 @@ void softmax(Tensor& out, const Tensor& in, bool logarithm) {
   check_same_type(out, in);
   const Tensor source = contiguous(in);
   out.resize_as(source);
-  need(out.device(), out.device().kernels.softmax)({out, source, layout, logarithm});
+  need(out.device(), &LayerKernels::softmax)({out, source, layout, logarithm});
 }
 
 void softmax_backward(Tensor& grad_in, const Tensor& out, const Tensor& grad_out, bool logarithm) {
@@ -29,7 +31,31 @@ void softmax_backward(Tensor& grad_in, const Tensor& out, const Tensor& grad_out
   check_same_type(grad_in, out);
   const Tensor y = contiguous(out), dy = contiguous(grad_out);
   grad_in.resize_as(y);
-  need(out.device(), out.device().kernels.softmax_backward)({grad_in, y, dy, layout, logarithm});
+  need(out.device(), &LayerKernels::softmax_backward)({grad_in, y, dy, layout, logarithm});
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+template <bool kLogarithm>
+void softmax_forward(Fields& self, const Value& input) {
+  softmax(self.output(input.tensor()), input.tensor(), kLogarithm);
+}
+
+template <bool kLogarithm>
+void softmax_backward(Fields& self, const Value& input, const Value& grad_output) {
+  tocha::softmax_backward(self.grad_input(input.tensor()), self.tensor("output"),
+                          grad_output.tensor(), kLogarithm);
+}
+
+constexpr Layer kLayers[] = {
+    {"nn.LogSoftMax", softmax_forward<true>, softmax_backward<true>},
+    {"nn.SoftMax", softmax_forward<false>, softmax_backward<false>},
+};
+
+}  // namespace
+
+Layers softmax_layers() { return kLayers; }
+
+}  // namespace tocha::nn

@@ -2,6 +2,7 @@
 #include "core/nn/upsampling.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/layers.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
@@ -59,3 +60,22 @@ void upsample_nearest_backward(Tensor& grad_in, const Tensor& in, const Tensor& 
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+constexpr Layer kLayers[] = {
+    {"nn.SpatialUpSamplingNearest",
+     [](Fields& self, const Value& input) {
+       upsample_nearest(self.output(input.tensor()), input.tensor(), self.integer("scale_factor"));
+     },
+     [](Fields& self, const Value& input, const Value& grad_output) {
+       upsample_nearest_backward(self.grad_input(input.tensor()), input.tensor(),
+                                 grad_output.tensor(), self.integer("scale_factor"));
+     }},
+};
+
+}  // namespace
+
+Layers upsampling_layers() { return kLayers; }
+
+}  // namespace tocha::nn

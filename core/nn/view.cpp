@@ -2,6 +2,7 @@
 #include "core/nn/view.h"
 
 #include "core/nn/checks.h"
+#include "core/nn/layers.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -52,3 +53,37 @@ void view_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out) {
 }
 
 }  // namespace tocha
+
+namespace tocha::nn {
+namespace {
+void reshape_forward(Fields& self, const Value& input) {
+  const Value batch = self.get("batchMode");
+  const BatchMode mode = !batch                   ? BatchMode::Guess
+                         : self.flag("batchMode") ? BatchMode::Batch
+                                                  : BatchMode::Sample;
+  reshape_samples(self.output(input.tensor()), input.tensor(), self.shape("size"), mode);
+}
+
+void backward(Fields& self, const Value& input, const Value& grad_output) {
+  view_backward(self.grad_input(input.tensor()), input.tensor(), grad_output.tensor());
+}
+
+constexpr Layer kLayers[] = {
+    {"nn.Identity", [](Fields& self, const Value& input) { self.set("output", input); },
+     [](Fields& self, const Value&, const Value& grad_output) {
+       self.set("gradInput", grad_output);
+     }},
+    {"nn.Reshape", reshape_forward, backward},
+    {"nn.View",
+     [](Fields& self, const Value& input) {
+       view_samples(self.output(input.tensor()), input.tensor(), self.shape("size"),
+                    int(self.integer("numInputDims", 0)));
+     },
+     backward},
+};
+
+}  // namespace
+
+Layers view_layers() { return kLayers; }
+
+}  // namespace tocha::nn

@@ -8,10 +8,10 @@
 -- added to the variance. A batch of one has no variance: it is treated as in evaluation.
 
 local fail = require('torch.error').fail
-local engine = require('tocha').nn
-local forward, backward_pass = engine.batch_normalization, engine.batch_normalization_backward
+local define = require('tocha').nn.define
 
 local BatchNormalization, parent = torch.class('nn.BatchNormalization', 'nn.Module')
+define(BatchNormalization)
 
 BatchNormalization.__version = 2
 BatchNormalization.nDim = 2 -- of a batch; subclasses have their own
@@ -44,54 +44,6 @@ function BatchNormalization:reset()
   if self.bias then self.bias:zero() end
   self.running_mean:zero()
   self.running_var:fill(1)
-end
-
--- The input as a batch: in evaluation a single sample is a batch of one.
-local function batch(self, input)
-  local dims = input:dim()
-  if dims == self.nDim then return input end
-  if dims == self.nDim - 1 and not self.train then
-    return nn.utils.addSingletonDimension(input, 1)
-  end
-  fail(torch.type(self), 'a batch of ', self.nDim, ' dimensions expected, got sizes ',
-       table.concat(input:size():totable(), 'x'))
-end
-
--- Whether the statistics are the batch's.
-local function from_batch(self, input)
-  return self.train and input:size(1) > 1 or false
-end
-
-function BatchNormalization:updateOutput(input)
-  input = batch(self, input)
-  self.save_mean = self.save_mean or input.new()
-  self.save_std = self.save_std or input.new()
-  forward(self.output, input, self.weight, self.bias, self.running_mean, self.running_var,
-          self.save_mean, self.save_std, from_batch(self, input), self.momentum, self.eps)
-  return self.output
-end
-
-local function backward(self, input, gradOutput, scale, gradInput, gradWeight, gradBias)
-  if not self.save_mean then
-    fail(torch.type(self), 'backward needs a forward before it')
-  end
-  input, gradOutput = batch(self, input), batch(self, gradOutput)
-  backward_pass(gradInput, gradWeight, gradBias, input, gradOutput, self.weight,
-                self.running_mean, self.running_var, self.save_mean, self.save_std,
-                from_batch(self, input), scale or 1, self.eps)
-  return self.gradInput
-end
-
-function BatchNormalization:backward(input, gradOutput, scale)
-  return backward(self, input, gradOutput, scale, self.gradInput, self.gradWeight, self.gradBias)
-end
-
-function BatchNormalization:updateGradInput(input, gradOutput)
-  return backward(self, input, gradOutput, 1, self.gradInput)
-end
-
-function BatchNormalization:accGradParameters(input, gradOutput, scale)
-  return backward(self, input, gradOutput, scale, nil, self.gradWeight, self.gradBias)
 end
 
 -- Version 1 kept 1 / sqrt(variance + eps).

@@ -5,11 +5,11 @@
 -- The loss is divided by the sum of the targets' weights unless sizeAverage is false; targets equal
 -- to ignoreIndex (default -100) do not count.
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 local fail = require('torch.error').fail
-local forward, backward = engine.nll, engine.nll_backward
 
 local ClassNLLCriterion, parent = torch.class('nn.ClassNLLCriterion', 'nn.Criterion')
+define(ClassNLLCriterion)
 
 function ClassNLLCriterion:__init(weights, sizeAverage, ignoreIndex)
   parent.__init(self)
@@ -32,26 +32,11 @@ function ClassNLLCriterion:__len()
   return self.weights and #self.weights or 0
 end
 
--- The labels as a tensor: a number goes into a tensor of ours.
-local function labels(self, target)
-  if type(target) ~= 'number' then return target end
-  self.target = self.target:long()
-  return self.target:resize(1):fill(target)
-end
+local forward = ClassNLLCriterion.updateOutput
 
 -- Returns the loss and the sum of the weights of the targets.
 function ClassNLLCriterion:updateOutput(input, target)
-  local loss, total = forward(self.output_tensor, self.total_weight_tensor, input,
-                              labels(self, target), self.weights, self.sizeAverage,
-                              self.ignoreIndex or -100)
-  self.output = loss
-  return loss, total
-end
-
-function ClassNLLCriterion:updateGradInput(input, target)
-  backward(self.gradInput, self.total_weight_tensor, input, labels(self, target), self.weights,
-           self.sizeAverage, self.ignoreIndex or -100)
-  return self.gradInput
+  return forward(self, input, target), self.total_weight_tensor[1]
 end
 
 return ClassNLLCriterion

@@ -5,10 +5,10 @@
 -- elements are dropped in evaluation too. Tensors of any sizes; `noise` holds the mask.
 
 local fail = require('torch.error').fail
-local dropout = require('tocha').nn.dropout
-local cmul, mul = torch.cmul, torch.mul
+local define = require('tocha').nn.define
 
 local Dropout, parent = torch.class('nn.Dropout', 'nn.Module')
+define(Dropout)
 
 function Dropout:__init(p, v1, inplace, stochasticInference)
   parent.__init(self)
@@ -21,34 +21,6 @@ function Dropout:__init(p, v1, inplace, stochasticInference)
     fail(torch.type(self), 'p must be in [0, 1), got ', self.p)
   end
   self.noise = torch.Tensor()
-end
-
--- `to` becomes `from`, or in place a view of it, times `factor`.
-local function scaled(self, to, from, factor)
-  if self.inplace then
-    to:set(from)
-    return factor ~= 1 and to:mul(factor) or to
-  end
-  if factor == 1 then return to:resizeAs(from):copy(from) end
-  return mul(to, from, factor)
-end
-
-function Dropout:updateOutput(input)
-  local output = self.output
-  if self.p > 0 and (self.train or self.stochastic_inference) then
-    dropout(output, self.noise, input, self.p, self.v2, self.inplace or false)
-    return output
-  end
-  return scaled(self, output, input, self.v2 and 1 or 1 - self.p)
-end
-
-function Dropout:updateGradInput(_, gradOutput)
-  local gradInput = self.gradInput
-  if self.p > 0 and self.train then
-    if self.inplace then return gradInput:set(gradOutput):cmul(self.noise) end
-    return cmul(gradInput, gradOutput, self.noise)
-  end
-  return scaled(self, gradInput, gradOutput, self.v2 and 1 or 1 - self.p)
 end
 
 function Dropout:setp(p)

@@ -1,17 +1,10 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- nn.Identity(): the input itself, whatever it is.
 
+local define = require('tocha').nn.define
+
 local Identity = torch.class('nn.Identity', 'nn.Module')
-
-function Identity:updateOutput(input)
-  self.output = input
-  return input
-end
-
-function Identity:updateGradInput(_, gradOutput)
-  self.gradInput = gradOutput
-  return gradOutput
-end
+define(Identity)
 
 -- Both fields are other modules' tensors: they are replaced, not emptied.
 function Identity:clearState()

@@ -2,11 +2,10 @@
 -- nn.Linear(inputSize, outputSize, [bias]): y = weight x + bias for a vector, or for each row of a
 -- batch (B x inputSize). Without bias if that is false. `weight` is outputSize x inputSize.
 
-local engine = require('tocha').nn
-local forward, backward = engine.linear, engine.linear_backward
-local backward_parameters = engine.linear_backward_parameters
+local define = require('tocha').nn.define
 
 local Linear, parent = torch.class('nn.Linear', 'nn.Module')
+define(Linear)
 
 function Linear:__init(inputSize, outputSize, bias)
   parent.__init(self)
@@ -31,21 +30,6 @@ function Linear:reset(stdv)
   self.weight:uniform(-bound, bound)
   if self.bias then self.bias:uniform(-bound, bound) end
   return self
-end
-
-function Linear:updateOutput(input)
-  forward(self.output, input, self.weight, self.bias)
-  return self.output
-end
-
-function Linear:updateGradInput(input, gradOutput)
-  if not self.gradInput then return end -- the first layer of a network may do without
-  backward(self.gradInput, input, gradOutput, self.weight)
-  return self.gradInput
-end
-
-function Linear:accGradParameters(input, gradOutput, scale)
-  backward_parameters(self.gradWeight, self.bias and self.gradBias, input, gradOutput, scale or 1)
 end
 
 -- The gradients do not depend on the parameters, so shared ones need no detour either.

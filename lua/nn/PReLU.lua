@@ -3,29 +3,16 @@
 -- each plane: a vector's elements, the second dimension of a batch (2-D, 4-D), the first of a stack
 -- of planes (3-D). Slopes begin at 0.25; they should not decay.
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 
 local PReLU, parent = torch.class('nn.PReLU', 'nn.Module')
+define(PReLU)
 
 function PReLU:__init(nOutputPlane)
   parent.__init(self)
   self.nOutputPlane = nOutputPlane or 0  -- 0: one slope is shared
   self.weight = torch.Tensor(nOutputPlane or 1):fill(0.25)
   self.gradWeight = torch.Tensor(nOutputPlane or 1)
-end
-
-function PReLU:updateOutput(input)
-  engine.prelu(self.output, input, self.weight)
-  return self.output
-end
-
-function PReLU:updateGradInput(input, gradOutput)
-  engine.prelu_backward(self.gradInput, input, gradOutput, self.weight)
-  return self.gradInput
-end
-
-function PReLU:accGradParameters(input, gradOutput, scale)
-  engine.prelu_backward_parameters(self.gradWeight, input, gradOutput, self.weight, scale or 1)
 end
 
 function PReLU:clearState()

@@ -4,10 +4,10 @@
 -- input is one sample; not given: it is one sample if it has as many elements as the sizes and its
 -- first size is not 1.
 
-local engine = require('tocha').nn
-local forward, backward = engine.reshape, engine.view_backward
+local define = require('tocha').nn.define
 
 local Reshape, parent = torch.class('nn.Reshape', 'nn.Module')
+define(Reshape)
 
 function Reshape:__init(...)
   parent.__init(self)
@@ -22,16 +22,6 @@ function Reshape:__init(...)
     self.nelement = self.nelement * size
     self.batchsize[i + 1] = size
   end
-end
-
-function Reshape:updateOutput(input)
-  forward(self.output, input, self.batchMode, self.size)
-  return self.output
-end
-
-function Reshape:updateGradInput(input, gradOutput)
-  backward(self.gradInput, input, gradOutput)
-  return self.gradInput
 end
 
 function Reshape:clearState()

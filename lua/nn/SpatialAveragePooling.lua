@@ -4,10 +4,10 @@
 -- the output size up, `:floor()`, the default, down. The mean counts the zeros of the padding unless
 -- `:setCountExcludePad()` was called.
 
-local engine = require('tocha').nn
-local forward, backward = engine.average_pooling, engine.average_pooling_backward
+local define = require('tocha').nn.define
 
 local SpatialAveragePooling, parent = torch.class('nn.SpatialAveragePooling', 'nn.Module')
+define(SpatialAveragePooling)
 
 function SpatialAveragePooling:__init(kW, kH, dW, dH, padW, padH)
   parent.__init(self)
@@ -37,21 +37,6 @@ end
 function SpatialAveragePooling:setCountExcludePad()
   self.count_include_pad = false
   return self
-end
-
--- Old files lack padding and ceil_mode; without `divide` they mean the sum of the window.
-function SpatialAveragePooling:updateOutput(input)
-  forward(self.output, input, self.kW, self.kH, self.dW, self.dH, self.padW or 0, self.padH or 0,
-          self.ceil_mode or false, self.count_include_pad ~= false, self.divide or false)
-  return self.output
-end
-
-function SpatialAveragePooling:updateGradInput(input, gradOutput)
-  if not self.gradInput then return end
-  backward(self.gradInput, input, gradOutput, self.kW, self.kH, self.dW, self.dH, self.padW or 0,
-           self.padH or 0, self.ceil_mode or false, self.count_include_pad ~= false,
-           self.divide or false)
-  return self.gradInput
 end
 
 function SpatialAveragePooling:__tostring__()

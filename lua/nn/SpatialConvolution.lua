@@ -12,21 +12,4 @@ implement(SpatialConvolution, parent, function(nInputPlane, nOutputPlane, kW, kH
   return {nOutputPlane, nInputPlane, kH, kW}
 end)
 
--- Old files have the weight as a matrix, as nn.SpatialConvolutionMM still does.
-local function upgrade_weight(self)
-  for _, name in ipairs {'weight', 'gradWeight'} do
-    local matrix = self[name]
-    if matrix and matrix:dim() == 2 then
-      self[name] = matrix:view(self.nOutputPlane, self.nInputPlane, self.kH, self.kW)
-    end
-  end
-end
-
-local forward = SpatialConvolution.updateOutput
-
-function SpatialConvolution:updateOutput(input)
-  if self.weight:dim() == 2 then upgrade_weight(self) end
-  return forward(self, input)
-end
-
 return SpatialConvolution

@@ -4,10 +4,10 @@
 -- side); padding is at most half a window. `:ceil()` rounds the output size up, `:floor()`, the
 -- default, down. `indices` holds the places of the maxima, counted from 1 within each input plane.
 
-local engine = require('tocha').nn
-local forward, backward = engine.max_pooling, engine.max_pooling_backward
+local define = require('tocha').nn.define
 
 local SpatialMaxPooling, parent = torch.class('nn.SpatialMaxPooling', 'nn.Module')
+define(SpatialMaxPooling)
 
 function SpatialMaxPooling:__init(kW, kH, dW, dH, padW, padH)
   parent.__init(self)
@@ -26,24 +26,6 @@ end
 function SpatialMaxPooling:floor()
   self.ceil_mode = false
   return self
-end
-
--- Old files lack padding and ceil_mode.
-function SpatialMaxPooling:updateOutput(input)
-  self.indices = self.indices or torch.LongTensor()
-  local dims = input:dim()
-  if dims > 1 then -- nn.SpatialMaxUnpooling reads them
-    self.iheight, self.iwidth = input:size(dims - 1), input:size(dims)
-  end
-  forward(self.output, self.indices, input, self.kW, self.kH, self.dW, self.dH, self.padW or 0,
-          self.padH or 0, self.ceil_mode or false)
-  return self.output
-end
-
-function SpatialMaxPooling:updateGradInput(input, gradOutput)
-  backward(self.gradInput, input, gradOutput, self.indices, self.kW, self.kH, self.dW, self.dH,
-           self.padW or 0, self.padH or 0, self.ceil_mode or false)
-  return self.gradInput
 end
 
 -- Indices stay whole numbers, on the device of the other tensors.

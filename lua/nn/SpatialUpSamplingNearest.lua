@@ -2,10 +2,11 @@
 -- nn.SpatialUpSamplingNearest(scale): each pixel becomes scale x scale equal ones. Planes x h x w, or
 -- a batch of them, becomes planes x (h scale) x (w scale).
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local UpSampling, parent = torch.class('nn.SpatialUpSamplingNearest', 'nn.Module')
+define(UpSampling)
 
 function UpSampling:__init(scale)
   parent.__init(self)
@@ -15,16 +16,6 @@ function UpSampling:__init(scale)
   self.scale_factor = scale
   self.inputSize = torch.LongStorage(4) -- fields of Torch7's, here for its files' sake
   self.outputSize = torch.LongStorage(4)
-end
-
-function UpSampling:updateOutput(input)
-  engine.upsample_nearest(self.output, input, self.scale_factor)
-  return self.output
-end
-
-function UpSampling:updateGradInput(input, gradOutput)
-  engine.upsample_nearest_backward(self.gradInput, input, gradOutput, self.scale_factor)
-  return self.gradInput
 end
 
 return UpSampling

@@ -4,11 +4,11 @@
 -- (and gradOutput the gradInput); `value` must then not exceed the threshold, or the gradient could
 -- not be told from the output.
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 local fail = require('torch.error').fail
-local forward, backward = engine.threshold, engine.threshold_backward
 
 local Threshold, parent = torch.class('nn.Threshold', 'nn.Module')
+define(Threshold)
 
 function Threshold:__init(threshold, value, inplace)
   parent.__init(self)
@@ -31,17 +31,6 @@ function Threshold:validateParameters()
     fail(torch.type(self), 'in place, the value (', self.val, ') must not exceed the threshold (',
          self.threshold, ')')
   end
-end
-
-function Threshold:updateOutput(input)
-  if self.inplace ~= false then self:validateParameters() end
-  forward(self.output, input, self.threshold, self.val, self.inplace)
-  return self.output
-end
-
-function Threshold:updateGradInput(input, gradOutput)
-  backward(self.gradInput, input, gradOutput, self.threshold, self.inplace)
-  return self.gradInput
 end
 
 return Threshold

@@ -4,11 +4,11 @@
 -- for it. With a -1 the batch cannot be told apart: setNumInputDims(n) says that a sample has n
 -- dimensions. The output is a view of the input where that is contiguous.
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 local fail = require('torch.error').fail
-local forward, backward = engine.view, engine.view_backward
 
 local View, parent = torch.class('nn.View', 'nn.Module')
+define(View)
 
 function View:__init(...)
   parent.__init(self)
@@ -40,18 +40,6 @@ end
 function View:setNumInputDims(numInputDims)
   self.numInputDims = numInputDims
   return self
-end
-
-function View:updateOutput(input)
-  self.output = self.output or input.new()
-  forward(self.output, input, self.numInputDims or 0, self.size)
-  return self.output
-end
-
-function View:updateGradInput(input, gradOutput)
-  self.gradInput = self.gradInput or gradOutput.new()
-  backward(self.gradInput, input, gradOutput)
-  return self.gradInput
 end
 
 function View:__tostring__()

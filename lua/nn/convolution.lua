@@ -2,10 +2,8 @@
 -- What nn.SpatialConvolution and nn.SpatialConvolutionMM have in common, which is all but the form
 -- of the weight: `implement(class, parent, weight_sizes)` gives a class its methods.
 
-local engine = require('tocha').nn
+local define = require('tocha').nn.define
 local fail = require('torch.error').fail
-local forward, backward_input = engine.convolution, engine.convolution_backward_input
-local backward_weight = engine.convolution_backward_weight
 
 local function init(self, parent, weight_sizes, nInputPlane, nOutputPlane, kW, kH, dW, dH, padW, padH)
   parent.__init(self)
@@ -26,14 +24,9 @@ local function init(self, parent, weight_sizes, nInputPlane, nOutputPlane, kW, k
   self:reset()
 end
 
--- Old files have one padding for both sides, or none.
-local function upgrade_padding(self)
-  self.padW = self.padding or self.padW or 0
-  self.padH = self.padding or self.padH or 0
-  self.padding = nil
-end
-
 return function(class, parent, weight_sizes)
+  define(class)
+
   function class:__init(...)
     init(self, parent, weight_sizes, ...)
   end
@@ -49,25 +42,6 @@ return function(class, parent, weight_sizes)
     local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.kW * self.kH * self.nInputPlane)
     self.weight:uniform(-bound, bound)
     if self.bias then self.bias:uniform(-bound, bound) end
-  end
-
-  function class:updateOutput(input)
-    if self.padding or not self.padH then upgrade_padding(self) end
-    forward(self.output, input, self.weight, self.bias, self.kW, self.kH, self.dW, self.dH,
-            self.padW, self.padH)
-    return self.output
-  end
-
-  function class:updateGradInput(input, gradOutput)
-    if not self.gradInput then return end -- the first layer of a network may do without
-    backward_input(self.gradInput, input, gradOutput, self.weight, self.kW, self.kH, self.dW,
-                   self.dH, self.padW, self.padH)
-    return self.gradInput
-  end
-
-  function class:accGradParameters(input, gradOutput, scale)
-    backward_weight(self.gradWeight, self.bias and self.gradBias, input, gradOutput, self.weight,
-                    self.kW, self.kH, self.dW, self.dH, self.padW, self.padH, scale or 1)
   end
 
   -- Buffers of old files.

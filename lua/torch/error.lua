@@ -39,22 +39,6 @@ function M.position()
   end
 end
 
--- An error of a layer's engine function ("nn.threshold: ...") under the name of the class whose
--- method called it ("nn.ReLU: ..."): the nearest Lua function that has a `self`.
-function M.in_layer(text)
-  local level = 2
-  while true do
-    local info = debug.getinfo(level, 'S')
-    if not info then return text end
-    local name, value = debug.getlocal(level, 1)
-    if info.what ~= 'C' and name == 'self' then
-      local class = torch.typename(value)
-      return class and text:gsub('^[^:]+', class, 1) or text
-    end
-    level = level + 1
-  end
-end
-
 -- Remembers the halves of a message that is about to be raised by other means.
 function M.record(position, text)
   last_position, last_text = position, text

@@ -11,7 +11,6 @@ require 'torch.utility'
 -- The engine's errors get the user's line and are remembered like ours.
 local errors = require 'torch.error'
 engine.set_error_builder(function(text)
-  if text:sub(1, 3) == 'nn.' then text = errors.in_layer(text) end
   local position = errors.position()
   errors.record(position, text)
   return position .. text

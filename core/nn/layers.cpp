@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/layers.h"
+
+#include <unordered_map>
+
+namespace tocha::nn {
+namespace {
+
+constexpr Layers (*kLayers[])() = {
+    activation_layers, convolution_layers, dropout_layers, linear_layers,     normalization_layers,
+    pooling_layers,    prelu_layers,       softmax_layers, upsampling_layers, view_layers,
+};
+
+constexpr Criterions (*kCriterions[])() = {
+    cosine_embedding_criterions,
+    basic_criterions,
+};
+
+// The classes of all families by name, gathered when the first is asked for.
+template <class Class, class Families>
+const Class* find(const Families& families, std::string_view name) {
+  static const auto* all = [&] {
+    auto* map = new std::unordered_map<std::string_view, const Class*>;
+    for (const auto family : families) {
+      for (const Class& one : family()) map->emplace(one.name, &one);
+    }
+    return map;
+  }();
+  const auto found = all->find(name);
+  return found == all->end() ? nullptr : found->second;
+}
+
+}  // namespace
+
+const Layer* find_layer(std::string_view name) { return find<Layer>(kLayers, name); }
+const Criterion* find_criterion(std::string_view name) {
+  return find<Criterion>(kCriterions, name);
+}
+
+}  // namespace tocha::nn

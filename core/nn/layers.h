@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The families of layers, one line each: the tables at the ends of core/nn/<family>.cpp.
+#pragma once
+
+#include "core/nn/layer.h"
+
+namespace tocha::nn {
+
+using Layers = std::span<const Layer>;
+using Criterions = std::span<const Criterion>;
+
+Layers activation_layers();
+Layers convolution_layers();
+Layers dropout_layers();
+Layers linear_layers();
+Layers normalization_layers();
+Layers pooling_layers();
+Layers prelu_layers();
+Layers softmax_layers();
+Layers upsampling_layers();
+Layers view_layers();
+
+Criterions cosine_embedding_criterions();
+Criterions basic_criterions();
+
+}  // namespace tocha::nn
