@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -111,6 +112,21 @@ ReplacingFile::ReplacingFile(const std::string& path, Target target)
 
 ReplacingFile::~ReplacingFile() {
   if (is_open() && !temporary_path_.empty()) discard();
+}
+
+// Large blocks go to the disk while the next ones are being handed over, not all at the end.
+size_t ReplacingFile::put(const char* from, size_t n) {
+  constexpr size_t kStep = 8 << 20;
+  size_t done = 0;
+  while (true) {
+    const size_t step = std::min(n - done, kStep);
+    const size_t written = DiskFile::put(from + done, step);
+    done += written;
+    if (written != step || done == n) return done;
+#ifdef SYNC_FILE_RANGE_WRITE
+    ::sync_file_range(descriptor_, 0, 0, SYNC_FILE_RANGE_WRITE);  // only begins; errors come later
+#endif
+  }
 }
 
 void ReplacingFile::discard() {

@@ -35,6 +35,7 @@ class TOCHA_API ReplacingFile : public DiskFile {
  private:
   struct Target;
   explicit ReplacingFile(const std::string& path, Target target);
+  size_t put(const char* from, size_t n) override;
   void discard();
 
   std::string final_path_, temporary_path_;  // both empty where written directly

@@ -71,8 +71,10 @@ def main():
 
     ours = Worker([th, os.path.join(HERE, "worker.lua")])
     native = Worker([os.path.join(build, "tests", "bench-native")])
+    python = Worker([sys.executable, os.path.join(HERE, "peer.py")])
     peers = {
-        "PyTorch": Worker([sys.executable, os.path.join(HERE, "peer.py")]),
+        "PyTorch": python,
+        "dd": python,
         "oneDNN": lambda row, threads: native(f"oneDNN:{row}", threads),
         "OpenBLAS": lambda row, threads: native(f"OpenBLAS:{row}", threads),
         "triad": native,

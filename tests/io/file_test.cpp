@@ -401,6 +401,29 @@ TEST_CASE("memory files share their storage") {
         "the storage must end with a 0");
 }
 
+TEST_CASE("large blocks are read by several threads") {
+  Folder folder;
+  constexpr int64_t kCount = 11000000;  // of 4 bytes
+  std::vector<int32_t> numbers(kCount);
+  for (int64_t i = 0; i < kCount; ++i) numbers[size_t(i)] = int32_t(i * 2654435761u);
+  {
+    ReplacingFile out(folder.file("x"));
+    out.binary = true;
+    out.write(DType::Int, numbers.data(), kCount);
+    out.write<int32_t>(42);
+    out.close();
+  }
+  DiskFile in(folder.file("x"), kRead);
+  in.binary = true;
+  std::vector<int32_t> got(kCount);
+  for (int i = 0; i < 3; ++i) got[size_t(i)] = in.read<int32_t>();  // the rest is partly read ahead
+  CHECK(in.read(DType::Int, got.data() + 3, kCount - 3) == kCount - 3);
+  CHECK(got == numbers);
+  CHECK(in.position() == 4 * kCount);
+  CHECK(in.read<int32_t>() == 42);
+  CHECK_THROWS_AS(in.read<int32_t>(), Error);
+}
+
 TEST_CASE("pipes") {
   PipeFile in("echo 1 2 3; printf 'a line'", kRead);
   auto storage = new_storage(DType::Int, 0);

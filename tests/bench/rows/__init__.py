@@ -18,7 +18,7 @@ class Row:
     threads: int
     want: float
     unit: tuple = MS
-    # Who does the same: PyTorch, oneDNN, OpenBLAS or triad (native.cpp), or "ours" for another row
+    # Who does the same: PyTorch, dd, oneDNN, OpenBLAS or triad (native.cpp), or "ours" for another row
     # of our own, named by `peer_row`.
     peers: tuple = ("PyTorch",)
     peer_row: str = ""
