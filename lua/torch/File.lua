@@ -18,7 +18,7 @@ end
 
 local File = define('File', nil, engine.file.methods)
 local DiskFile = define('DiskFile', 'torch.File', engine.file.disk_methods, 0)
-define('PipeFile', 'torch.DiskFile', {}, 1)
+local PipeFile = define('PipeFile', 'torch.DiskFile', {}, 1)
 local MemoryFile = define('MemoryFile', 'torch.File', engine.file.memory_methods, 2)
 
 -- file:writeObject(object, [name], [hook]): writes any object; `name` stands for it in errors.
@@ -65,15 +65,16 @@ function File:isReferenced()
   return not state_of(self).force
 end
 
-local function tostring_with(text, named)
+-- As Torch7 has them, with a colon behind "mode" or not.
+local function tostring_with(format)
   return function(file)
     local name, open, readable, writable = engine.file.file_info(file)
-    return ('%s [status: %s -- mode%s %s%s]'):format(
-      named and text .. ' on <' .. name .. '>' or text, open and 'open' or 'closed', named and '' or ':',
-      readable and 'r' or ' ', writable and 'w' or ' ')
+    local status, mode = open and 'open' or 'closed', (readable and 'r' or ' ') .. (writable and 'w' or ' ')
+    return (format:gsub('%a+', {NAME = name, STATUS = status, MODE = mode}))
   end
 end
-DiskFile.__tostring__ = tostring_with('torch.DiskFile', true)
-MemoryFile.__tostring__ = tostring_with('torch.MemoryFile', false)
+DiskFile.__tostring__ = tostring_with 'torch.DiskFile on <NAME> [status: STATUS -- mode MODE]'
+PipeFile.__tostring__ = tostring_with 'torch.PipeFile on <NAME> [status: STATUS -- mode: MODE]'
+MemoryFile.__tostring__ = tostring_with 'torch.MemoryFile [status: STATUS -- mode: MODE]'
 
 return File

@@ -11,6 +11,7 @@ local fail = require('torch.error').fail
 local deep = require 'torch.deep'
 local foreign = require 'torch.foreign'
 local kinds = require 'torch.object_kinds'
+local named = require 'torch.file_errors'
 local order = require 'torch.table_order'
 
 local read_int = engine.file.methods.readInt
@@ -157,7 +158,7 @@ function M.read(file, state)
   local ok, result = pcall(read_value, file, state)
   if ok then return result end
   state.depth = depth
-  error(result, 0)
+  error(named(state.where, result), 0)
 end
 
 return M

@@ -4,6 +4,7 @@
 local torch = require 'torch.env'
 local engine = require 'tocha'
 local errors = require 'torch.error'
+local named = require 'torch.file_errors'
 local file_state = require 'torch.file_state'
 require 'torch.File'
 
@@ -12,18 +13,8 @@ local fail = errors.fail
 local long_sizes = {b32 = 4, b64 = 8}
 local modes = {binary = 'binary', ascii = 'ascii', b32 = 'binary', b64 = 'binary'}
 
--- Errors of the parts name the parts ("torch.File.readInt: "); what the user called is the whole.
-local part_patterns = {'torch%.File%.[%w_]+: ', 'torch%.Storage%.%w+: ', 'torch%.DiskFile: ',
-                       'torch%.ReplacingFile: '}
-
 local function raise(where, err)
-  if type(err) == 'string' then
-    for _, pattern in ipairs(part_patterns) do
-      local text, count = err:gsub(pattern, function() return where .. ': ' end, 1)
-      if count > 0 then error(text, 0) end
-    end
-  end
-  error(err, 0)
+  error(named(where, err), 0)
 end
 
 -- Calls action(file) and closes the file. If something fails it is abandoned: a file that was to
@@ -104,53 +95,71 @@ end
 
 -- torch.load(name, [mode], [referenced], [options]): the object in a file. `mode` is 'binary'
 -- (default), 'ascii', 'b32' or 'b64': binary from a writer whose `long` had 4 or 8 bytes; without
--- one, a file that makes no sense with 8 is tried with 4. `options`, a table that may also come
--- in place of the mode: `trusted = true` loads functions in the file, which run when called;
--- `unknown = 'keep'` gives objects of unknown classes as plain tables; `mode`, `referenced`.
+-- one, a file that makes no sense with 8 is tried with 4, then as ascii. `options`, a table that
+-- may also come in place of the mode: `trusted = true` loads functions in the file, which run when
+-- called; `unknown = 'keep'` gives objects of unknown classes as plain tables; `mode`, `referenced`.
 function torch.load(name, mode, referenced, options)
   local where = 'torch.load'
   check_name(where, name)
   options = options_of(where, mode, referenced, options)
   if options.mode then return read_file(where, name, options, options.mode) end
   local ok, result = pcall(read_file, where, name, options, 'binary')
-  if ok then return result end
-  local again, other = pcall(read_file, where, name, options, 'b32')
-  if again then return other end
-  error(result, 0)
+  for _, other in ipairs {'b32', 'ascii'} do
+    if ok then break end
+    local object
+    ok, object = pcall(read_file, where, name, options, other)
+    if ok then result = object end
+  end
+  if not ok then error(result, 0) end
+  return result
 end
 
--- torch.serialize(object, [mode]): the bytes that torch.save would write, as a string.
-function torch.serialize(object, mode)
-  local where = 'torch.serialize'
+-- A memory file with the object, at its start; `finish(file)` takes out what is wanted.
+local function serialize(where, object, mode, finish)
   local options = options_of(where, mode)
   local file = prepare(where, torch.MemoryFile(), options.mode, options.referenced)
   return with_file(where, file, function()
     file:writeObject(object)
-    file:seek(1)
-    return file:readString('*a')
+    return finish(file:seek(1))
   end)
+end
+
+-- torch.serialize(object, [mode]): the bytes that torch.save would write, as a string.
+function torch.serialize(object, mode)
+  return serialize('torch.serialize', object, mode, function(file) return file:readString('*a') end)
+end
+
+-- The same as a CharStorage, for objects that are larger than a string can be.
+function torch.serializeToStorage(object, mode)
+  local storage = serialize('torch.serializeToStorage', object, mode, torch.MemoryFile.storage)
+  return storage:resize(#storage - 1)  -- without the 0 at the end
+end
+
+local function deserialize(where, file, mode, options)
+  options = options_of(where, mode, nil, options)
+  prepare(where, file, options.mode, options.referenced)
+  return with_file(where, file, function() return file:readObject(options.read) end)
 end
 
 -- torch.deserialize(string, [mode], [options]): the object in a string; options as for torch.load.
 function torch.deserialize(text, mode, options)
   local where = 'torch.deserialize'
   check(where, 'argument', text, type(text) == 'string', 'a string')
-  options = options_of(where, mode, nil, options)
-  local file = prepare(where, torch.MemoryFile(), options.mode, options.referenced)
-  return with_file(where, file, function()
-    file:writeString(text)
-    file:seek(1)
-    return file:readObject(options.read)
-  end)
+  local file = torch.MemoryFile()
+  file:writeString(text)
+  return deserialize(where, file:seek(1), mode, options)
 end
 
--- The same with a CharStorage in place of the string.
-function torch.serializeToStorage(object, mode)
-  return torch.CharStorage():string(torch.serialize(object, mode))
-end
-
+-- The same from a CharStorage (or ByteStorage).
 function torch.deserializeFromStorage(storage, mode, options)
-  return torch.deserialize(storage:string(), mode, options)
+  local where = 'torch.deserializeFromStorage'
+  local bytes = torch.isStorage(storage) and storage:elementSize() == 1
+  check(where, 'argument', storage, bytes, 'a CharStorage')
+  local size = #storage
+  local copy = torch.CharStorage(size + 1)
+  if size > 0 then torch.CharStorage(copy, 1, size):copy(storage) end
+  copy[size + 1] = 0
+  return deserialize(where, torch.MemoryFile(copy, 'r'), mode, options)
 end
 
 torch.saveobj, torch.loadobj = torch.save, torch.load

@@ -11,6 +11,7 @@ local fail = require('torch.error').fail
 local deep = require 'torch.deep'
 local foreign = require 'torch.foreign'
 local kinds = require 'torch.object_kinds'
+local named = require 'torch.file_errors'
 local order = require 'torch.table_order'
 
 local write_int = engine.file.methods.writeInt
@@ -177,7 +178,7 @@ function M.write(file, state, object, name, hook)
   local ok, err = pcall(write_value, file, state, object, name or '<?>', hook)
   if ok then return end
   state.depth = depth
-  error(err, 0)
+  error(named(state.where, err), 0)
 end
 
 return M

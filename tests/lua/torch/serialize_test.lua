@@ -223,8 +223,52 @@ function suite.generators_and_storages()
     tester:eq(torch.typename(copy), 'torch.Generator')
     tester:eq({torch.normal(copy), torch.random(copy)}, {normal, number})
   end
-  tester:eq(torch.serializeToStorage({1}):string(), torch.serialize({1}))
-  tester:eq(torch.deserializeFromStorage(torch.serializeToStorage({1})), {1})
+end
+
+function suite.strings_and_storages()
+  for _, mode in ipairs {'binary', 'ascii'} do
+    local object = {1, torch.IntTensor {5}, 'x'}
+    local storage = torch.serializeToStorage(object, mode)
+    tester:eq(torch.typename(storage), 'torch.CharStorage')
+    tester:eq(storage:string(), torch.serialize(object, mode))
+    tester:eq(torch.deserializeFromStorage(storage, mode), object)
+    local bytes = torch.ByteStorage():string(storage:string())
+    tester:eq(torch.deserializeFromStorage(bytes, mode), object)
+    tester:eq(storage:string(), torch.serialize(object, mode), 'left as it was')
+  end
+  fails('torch%.deserializeFromStorage: argument must be a CharStorage, got text',
+    torch.deserializeFromStorage, 'text')
+  fails('torch%.deserializeFromStorage: argument must be a CharStorage', torch.deserializeFromStorage,
+    torch.IntStorage(1))
+  fails('torch%.deserializeFromStorage: memory file: read 0 of 4 bytes', torch.deserializeFromStorage,
+    torch.CharStorage())
+end
+
+-- As Torch7 on a 32-bit system, or on Windows, writes {t = torch.FloatTensor{{1, 2}}, f = false}.
+function suite.a_file_of_a_32_bit_writer_byte_by_byte()
+  local function int(n) return string.char(n % 256, math.floor(n / 256) % 256, 0, 0) end
+  local function text(s) return int(#s) .. s end
+  local bytes = table.concat {
+    int(3), int(1), int(2),                                           -- a table, number 1, of 2 fields
+    int(2), text 't', int(4), int(2), text 'V 1', text 'torch.FloatTensor',
+    int(2), int(1), int(2), int(2), int(1), int(1),                   -- 2 dimensions, sizes, strides, offset
+    int(4), int(3), text 'V 1', text 'torch.FloatStorage', int(2), '\0\0\128\63', '\0\0\0\64',
+    int(2), text 'f', int(5), int(0),
+  }
+  with_name(function(name)
+    local file = assert(io.open(name, 'wb'))
+    file:write(bytes)
+    file:close()
+    for _, mode in ipairs {'b32', false} do
+      local object = torch.load(name, mode or nil)
+      tester:eq(torch.typename(object.t), 'torch.FloatTensor')
+      tester:eq({object.t:totable(), object.f}, {{{1, 2}}, false})
+      torch.save(name, object, 'b32')
+      tester:assert(contents(name) == bytes, 'written back the same')
+    end
+  end)
+  tester:eq(torch.deserialize(bytes, 'b32').t[1][2], 2)
+  fails('torch%.deserialize: memory file: a tensor of ', torch.deserialize, bytes, 'b64')
 end
 
 function suite.unwritable_values()
@@ -363,6 +407,8 @@ function suite.longs_of_four_bytes()
       tester:eq({copy[1][2][1], copy[2][2], copy[3]}, {3, 6, 'text'})
     end
     fails('torch%.load: ', torch.load, name, 'b64')
+    torch.save(name, object, 'ascii')
+    tester:eq(torch.load(name)[2][1], 5)
     torch.save(name, object, 'b64')
     tester:eq(torch.load(name)[2][1], 5)
   end)
