@@ -6,10 +6,26 @@
 namespace tocha::nn {
 namespace {
 
+// One a line, since the list grows from several hands.
+// clang-format off
 constexpr Layers (*kLayers[])() = {
-    activation_layers, convolution_layers, dropout_layers, linear_layers,     normalization_layers,
-    pooling_layers,    prelu_layers,       softmax_layers, upsampling_layers, view_layers,
+    activation_layers,
+    convolution_layers,
+    dropout_layers,
+    elementwise_layers,
+    gradient_layers,
+    linear_layers,
+    noise_layers,
+    normalization_layers,
+    normalize_layers,
+    pooling_layers,
+    prelu_layers,
+    scale_layers,
+    softmax_layers,
+    upsampling_layers,
+    view_layers,
 };
+// clang-format on
 
 constexpr Criterions (*kCriterions[])() = {
     cosine_embedding_criterions,

@@ -4,6 +4,7 @@
 #include "core/nn/checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
+#include "core/ops/arithmetic.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -49,9 +50,25 @@ void softmax_backward(Fields& self, const Value& input, const Value& grad_output
                           grad_output.tensor(), kLogarithm);
 }
 
+// The softmax of the negated input.
+void softmin_forward(Fields& self, const Value& input) {
+  const Tensor& in = input.tensor();
+  Tensor& negative = self.buffer("mininput", in);
+  neg(negative, in);
+  softmax(self.output(in), negative, false);
+}
+void softmin_backward(Fields& self, const Value& input, const Value& grad_output) {
+  softmax_backward<false>(self, input, grad_output);
+  Tensor& grad_in = self.tensor("gradInput");
+  neg(grad_in, grad_in);
+}
+
 constexpr Layer kLayers[] = {
     {"nn.LogSoftMax", softmax_forward<true>, softmax_backward<true>},
     {"nn.SoftMax", softmax_forward<false>, softmax_backward<false>},
+    {"nn.SoftMin", softmin_forward, softmin_backward},
+    {"nn.SpatialLogSoftMax", softmax_forward<true>, softmax_backward<true>},
+    {"nn.SpatialSoftMax", softmax_forward<false>, softmax_backward<false>},
 };
 
 }  // namespace

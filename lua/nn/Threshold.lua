@@ -6,6 +6,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local checked = require('nn.inplace')
 
 local Threshold, parent = torch.class('nn.Threshold', 'nn.Module')
 define(Threshold)
@@ -16,12 +17,9 @@ function Threshold:__init(threshold, value, inplace)
     fail(torch.type(self), 'threshold and value must be numbers, got ',
          type(threshold or 0), ' and ', type(value or 0))
   end
-  if type(inplace or false) ~= 'boolean' then
-    fail(torch.type(self), 'inplace must be true or false, got ', type(inplace))
-  end
   self.threshold = threshold or 1e-6
   self.val = value or 0
-  self.inplace = inplace or false
+  self.inplace = checked(self, inplace)
   self:validateParameters()
 end
 

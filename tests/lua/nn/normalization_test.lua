@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- nn.BatchNormalization and nn.SpatialBatchNormalization.
+-- nn.BatchNormalization, nn.SpatialBatchNormalization, nn.VolumetricBatchNormalization.
 
 local torch = require 'torch'
 require 'nn'
@@ -29,6 +29,7 @@ function suite.checks()
     {nn.BatchNormalization, 130, {3, 130}}, -- several blocks of features
     {nn.SpatialBatchNormalization, 3, {4, 3, 2, 5}},
     {nn.SpatialBatchNormalization, 2, {2, 2, 7, 11}},
+    {nn.VolumetricBatchNormalization, 3, {2, 3, 2, 4, 3}},
   }
   for _, case in ipairs(cases) do
     local class, n, sizes = unpack(case)

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- nn.SoftMax and nn.LogSoftMax.
+-- nn.SoftMax, nn.LogSoftMax, nn.SoftMin, nn.SpatialSoftMax, nn.SpatialLogSoftMax.
 
 local torch = require 'torch'
 require 'nn'
@@ -18,7 +18,7 @@ local function input(...)
   return torch.Tensor(...):uniform(-2, 2)
 end
 
-for _, name in ipairs {'SoftMax', 'LogSoftMax'} do
+for _, name in ipairs {'SoftMax', 'LogSoftMax', 'SoftMin', 'SpatialSoftMax', 'SpatialLogSoftMax'} do
   local function make() return nn[name]() end
   suite[name] = function()
     support.check_layer(tester, name, make, input(3, 5), {batch = true})
@@ -58,6 +58,17 @@ function suite.values()
     local f = nn.SoftMax():float():forward(x:float())
     tester:assert(support.difference(f, expected) < 1e-6, table.concat(case[1], 'x') .. ' float')
   end
+end
+
+function suite.relatives()
+  local x = input(2, 3, 4, 5)
+  local y = nn.SoftMax():forward(x)
+  tester:eq(support.difference(nn.SpatialSoftMax():forward(x), y), 0)
+  tester:eq(support.difference(nn.SoftMin():forward(-x), y), 0)
+  tester:eq(support.difference(nn.SpatialLogSoftMax():forward(x), nn.LogSoftMax():forward(x)), 0)
+  local m = nn.SoftMin()
+  m:forward(x)
+  tester:eq(m:clearState().mininput:nElement(), 0)
 end
 
 function suite.extremes()

@@ -1,0 +1,60 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Normalize.
+
+local torch = require 'torch'
+require 'nn'
+
+local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
+local support = dofile(folder .. '/support.lua')
+
+local tester = torch.Tester()
+local suite = torch.TestSuite()
+
+local function fails(pattern, f)
+  tester:assertErrorPattern(f, pattern)
+end
+
+local function input(...)
+  return torch.Tensor(...):uniform(0.2, 2):cmul(torch.Tensor(...):bernoulli(0.5):mul(2):add(-1))
+end
+
+for _, p in ipairs {0.5, 1, 1.5, 2, 3, 4, 7.3, math.huge} do
+  suite['p = ' .. p] = function()
+    local function make() return nn.Normalize(p) end
+    support.check_layer(tester, 'Normalize ' .. p, make, input(4, 5), {batch = true})
+    support.check_layer(tester, 'Normalize of a vector ' .. p, make, input(6))
+    support.check_layer(tester, 'Normalize of one element ' .. p, make, input(3, 1), {batch = true})
+    tester:eq(support.leaked(function() support.run(make(), input(3, 4)) end), 0)
+    -- The norm of each row is 1.
+    local y = make():forward(input(20, 30))
+    for i = 1, 20 do
+      local norm = p == math.huge and y[i]:clone():abs():max() or y[i]:norm(p)
+      tester:assert(math.abs(norm - 1) < 1e-8)
+    end
+  end
+end
+
+function suite.values()
+  local m = nn.Normalize(2)
+  tester:assert(support.difference(m:forward(torch.Tensor {{3, 4}, {0, -2}}),
+                                   torch.Tensor {{0.6, 0.8}, {0, -1}}) < 1e-10)
+  tester:eq(m:forward(torch.Tensor {0, 0}):totable(), {0, 0})
+  local g = nn.Normalize(1)
+  g:forward(torch.Tensor {0, 2})
+  local gradInput = g:backward(torch.Tensor {0, 2}, torch.Tensor {1, 1})
+  tester:assert(support.difference(gradInput, torch.Tensor {0.5, 0}) < 1e-9)
+end
+
+function suite.errors()
+  fails('nn.Normalize: p must be a number above 0, got nil', function() nn.Normalize() end)
+  fails('nn.Normalize: p must be a number above 0, got %-1', function() nn.Normalize(-1) end)
+  fails('nn.Normalize: input must have 1 to 2 dimensions, got DoubleTensor 2x3x4',
+        function() nn.Normalize(2):forward(torch.Tensor(2, 3, 4)) end)
+  fails('nn.Normalize: gradOutput has sizes 2, the output has 3', function()
+    local m = nn.Normalize(2)
+    m:forward(torch.Tensor(3):fill(1))
+    m:backward(torch.Tensor(3), torch.Tensor(2))
+  end)
+end
+
+tester:add(suite):run()
