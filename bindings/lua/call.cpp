@@ -242,6 +242,42 @@ void Entry::parse_all() {
   fail("arguments (", got, ") do not fit, expected ", expected);
 }
 
+// The tensor type of that name; false when there is none.
+static bool find_type(lua_State* L, State& state, std::string_view name, DType& dtype,
+                      Device*& device) {
+  for (DeviceTypes& types : state.types) {
+    for (int i = 0; i < kDTypes; ++i) {
+      if (types.tensor[i] == LUA_NOREF) continue;
+      lua_rawgeti(L, LUA_REGISTRYINDEX, types.tensor[i]);
+      lua_getfield(L, -1, "__typename");
+      const bool found = lua_tostring(L, -1) == name;
+      lua_pop(L, 2);
+      if (!found) continue;
+      dtype = DType(i);
+      device = &types.current();
+      return true;
+    }
+  }
+  return false;
+}
+
+// Changes arguments that fit nothing to what Torch7 takes them for; false when that is nothing.
+bool Entry::adapt(lua_State* L, bool method, Call& call) {
+  bool changed = false;
+  for (int i = 1; i <= lua_gettop(L); ++i) {
+    if (lua_type(L, i) != LUA_TSTRING || !lua_isnumber(L, i)) continue;
+    lua_pushnumber(L, lua_tonumber(L, i));
+    lua_replace(L, i);
+    changed = true;
+  }
+  if (!changed && !method && lua_type(L, -1) == LUA_TSTRING &&
+      find_type(L, *state, lua_tostring(L, -1), call.made_, call.made_on_)) {
+    lua_pop(L, 1);
+    changed = true;
+  }
+  return changed;
+}
+
 const Parsed& Entry::resolve(lua_State* L, bool method, Call& call) {
   if (parsed.empty()) parse_all();
   const int count = lua_gettop(L);
@@ -276,10 +312,12 @@ const Parsed& Entry::resolve(lua_State* L, bool method, Call& call) {
     }
     return parsed[i];
   }
+  if (adapt(L, method, call)) return resolve(L, method, call);
   no_match(L, method, count);
 }
 
-// Results that were not given take type and device of the first tensor that was.
+// Results that were not given take type and device of the first tensor that was, else the default
+// ones.
 void Entry::make_results(Call& call, const Parsed& p) {
   lua_State* L = call.L;
   const int arguments = int(p.arguments.size());
@@ -290,11 +328,16 @@ void Entry::make_results(Call& call, const Parsed& p) {
   for (int i = 0; i < arguments; ++i) {
     const Kind kind = p.arguments[i].kind;
     if (call.slot_[i] != 0 || kind >= Kind::InPlace) continue;
-    const DType dtype = kind == Kind::ResultLong   ? DType::Long
-                        : kind == Kind::ResultByte ? DType::Byte
-                        : model                    ? model->dtype()
-                                                   : state->default_dtype;
-    Tensor& made = push_tensor(L, *state, Tensor(dtype, model ? model->device() : cpu_device()));
+    const bool fixed = kind == Kind::ResultLong || kind == Kind::ResultByte;
+    const DType dtype = kind == Kind::ResultLong ? DType::Long
+                        : fixed                  ? DType::Byte
+                        : model                  ? model->dtype()
+                                                 : call.made_;
+    Device& device = model           ? model->device()
+                     : fixed         ? cpu_device()
+                     : call.made_on_ ? *call.made_on_
+                                     : state->default_device();
+    Tensor& made = push_tensor(L, *state, Tensor(dtype, device));
     call.slot_[i] = uint8_t(lua_gettop(L));
     call.tensor_[call.slot_[i]] = &made;
   }

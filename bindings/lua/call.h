@@ -20,6 +20,10 @@
 //   0-based sizes                numbers up to the end of the list, or one LongStorage, LongTensor
 //   or table storage, generator, file
 //
+// Where nothing fits, strings that are numbers count as numbers, and the last argument of a
+// function may name the type of its results: torch.zeros(3, 'torch.FloatTensor'). Both are
+// Torch7's.
+//
 // Arguments are read by their position in the text. A name that is on both sides (torch.add and
 // a:add) is registered with `add_tensor_functions`; a plain module with `add_functions`.
 #pragma once
@@ -98,6 +102,9 @@ class Call {
   const struct Parsed* parsed_ = nullptr;
   int last_ = 0;  // the last stack index given by the caller, for `sizes`
   int pushed_ = 0;
+  // The type of results that follow no argument's: the runtime's, or one that was named.
+  DType made_ = state.default_dtype;
+  Device* made_on_ = nullptr;  // null: the runtime's
 };
 
 /// Adds overloads to the table on top of the stack; names in errors are `prefix` + name.

@@ -141,6 +141,16 @@ const Tensor* mask_at(lua_State* L, int key) {
 // --- Lua functions ---
 
 int get(lua_State* L) {
+  switch (lua_type(L, 2)) {
+    case LUA_TNUMBER:
+    case LUA_TSTRING:
+    case LUA_TTABLE:
+    case LUA_TUSERDATA:
+      break;
+    default:  // as a field that is not there
+      lua_pushnil(L);
+      return 1;
+  }
   if (Storage* storage = to_storage(L, 1)) {
     lua_pushnumber(L, read(*storage, place(lua_tonumber(L, 2), storage->size(), 0)));
     return 1;
@@ -168,9 +178,10 @@ int get(lua_State* L) {
 }
 
 int put(lua_State* L) {
-  const bool number = lua_type(L, 3) == LUA_TNUMBER;
+  const bool number = lua_isnumber(L, 3);
   if (Storage* storage = to_storage(L, 1)) {
     if (!number) fail("a number is needed as the value, got ", luaL_typename(L, 3));
+    if (!lua_isnumber(L, 2)) fail("an index is a number, got ", luaL_typename(L, 2));
     write(*storage, place(lua_tonumber(L, 2), storage->size(), 0), lua_tonumber(L, 3));
     return 0;
   }
@@ -242,7 +253,14 @@ int index(lua_State* L) {
     return guarded_element<get>(L);
   }
   lua_settop(L, 2);
+  lua_pushvalue(L, 2);
   lua_gettable(L, lua_upvalueindex(1));
+  if (type == LUA_TSTRING && lua_isnil(L, -1) && lua_isnumber(L, 2)) {  // t['1'] is t[1]
+    lua_pushnumber(L, lua_tonumber(L, 2));
+    lua_replace(L, 2);
+    lua_settop(L, 2);
+    return guarded_element<get>(L);
+  }
   return 1;
 }
 

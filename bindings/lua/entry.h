@@ -65,6 +65,7 @@ struct Entry {
     uint8_t slot[kMaxArguments];
   };
   const Parsed& resolve(lua_State* L, bool method, Call& call);
+  bool adapt(lua_State* L, bool method, Call& call);
   void make_results(Call& call, const Parsed& p);
   [[noreturn]] void no_match(lua_State* L, bool method, int count);
   void parse_all();

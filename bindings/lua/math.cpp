@@ -58,6 +58,8 @@ constexpr Overload kMath[] = {
     {"frac", "[self,] a", [](Call& c) { frac(c.out(0), c.tensor(1)); }},
     {"frac", "x:number", of_number<functors::Frac>},
     {"atan2", "[self,] y, x", [](Call& c) { atan2(c.out(0), c.tensor(1), c.tensor(2)); }},
+    {"atan2", "y:number, x:number",
+     [](Call& c) { c.push(std::atan2(c.number(0), c.number(1))); }},
 };
 // clang-format on
 

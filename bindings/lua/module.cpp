@@ -92,6 +92,7 @@ int open_module(lua_State* L) {
   open_generator(L);
   open_pointer(L);
   open_storage(L);
+  open_retained(L);
   open_file(L);
   open_serialize(L);
   open_nn(L);

@@ -46,6 +46,7 @@ void open_generator(lua_State* L);
 void open_pointer(lua_State* L);
 void open_serialize(lua_State* L);  // after open_storage: adds to its methods
 void open_storage(lua_State* L);
+void open_retained(lua_State* L);
 std::span<const Overload> storage_constructors();
 
 // Tables of functions for a package, fields of the engine's own table on top of the stack.

@@ -22,23 +22,6 @@ void pointer(Call& c) {
   c.push(double(uintptr_t(address)));
 }
 
-// A new Lua object for the tensor or storage at that address, which must be one. A reference that
-// was taken by hand (`retain`) passes to the new object.
-void pushudata(Call& c) {
-  const auto address = uintptr_t(c.number(0));
-  if (address == 0) fail("there is no object at address 0");
-  Storage* storage;
-  if (c.boolean(1)) {
-    storage = reinterpret_cast<Storage*>(address);
-    push_storage(c.L, c.state, StoragePtr(storage));
-  } else {
-    const Tensor& tensor = push_tensor(c.L, c.state, *reinterpret_cast<Tensor*>(address));
-    storage = tensor.storage();
-  }
-  c.pushed(1);
-  if (storage) storage->unpin();
-}
-
 void push_rows(lua_State* L, const Tensor& t, int d, const double*& from) {
   luaL_checkstack(L, 3, nullptr);
   lua_createtable(L, int(t.size(d)), 0);
@@ -79,7 +62,6 @@ void positions(Call& c) {
 
 constexpr Overload kFunctions[] = {
     {"pointer", "object:any", pointer},
-    {"pushudata", "address:number, storage:bool", pushudata},
     {"positions", "a", positions},
 };
 

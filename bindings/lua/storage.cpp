@@ -45,7 +45,7 @@ void from_table(Call& c) {
   Tensor values(DType::Double, Shape{n});
   for (int i = 0; i < n; ++i) {
     lua_rawgeti(c.L, c.slot(0), i + 1);
-    if (lua_type(c.L, -1) != LUA_TNUMBER) {
+    if (!lua_isnumber(c.L, -1)) {
       fail("the table must hold numbers, element ", i + 1, " is a ", luaL_typename(c.L, -1));
     }
     values.data<double>()[i] = lua_tonumber(c.L, -1);

@@ -80,7 +80,7 @@ void read_table(lua_State* L, const Shape& shape, int d, double*& to) {
     lua_rawgeti(L, -1, int(i));
     if (d + 1 < shape.size()) {
       read_table(L, shape, d + 1, to);
-    } else if (lua_type(L, -1) == LUA_TNUMBER) {
+    } else if (lua_isnumber(L, -1)) {
       *to++ = lua_tonumber(L, -1);
     } else {
       fail("the table must hold numbers, got ", luaL_typename(L, -1), " at depth ", d + 1);
@@ -139,14 +139,10 @@ constexpr Overload kSet[] = {
      }},
     {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
-    {"retain", "a", [](Call& c) { c.tensor(0).need_storage().pin(); }},
-    {"free", "a",
-     [](Call& c) {
-       if (!c.tensor(0).need_storage().unpin()) fail("the tensor was not retained");
-     }},
     {"storage", "a",
      [](Call& c) {
-       push_storage(c.L, c.state, StoragePtr(&c.tensor(0).need_storage()));
+       Storage* storage = c.tensor(0).storage();
+       storage ? push_storage(c.L, c.state, StoragePtr(storage)) : lua_pushnil(c.L);
        c.pushed(1);
      }},
 };

@@ -34,20 +34,24 @@ void histogram(Tensor& out, const Tensor& in, double low, double high) {
   visit(in.dtype(), [&](auto zero) {
     using T = decltype(zero);
     find_bounds<T>(in, low, high);
-    const double scale = double(bins) / (high - low);
-    parallel_for(
-        in.size(0), std::max<int64_t>(1, 16384 / columns), [&](int64_t begin, int64_t end) {
-          for (int64_t r = begin; r < end; ++r) {
-            const T* from = in.data<T>() + r * in.stride(0);
-            T* to = out.data<T>() + r * out.stride(0);
-            for (int64_t c = 0; c < columns; ++c) {
-              const double x = convert<double>(from[c * in.stride(1)]);
-              if (!(x >= low && x <= high)) continue;
-              T& count = to[std::min(int64_t((x - low) * scale), bins - 1) * out.stride(1)];
-              count = convert<T>(convert<double>(count) + 1);
-            }
-          }
-        });
+    // In the elements' own precision and in Torch7's order: what lies on a boundary goes where it
+    // did.
+    using C = std::conditional_t<kIsFloating<T>, Compute<T>, double>;
+    const C first = C(low), last = C(high), width = last - first;
+    parallel_for(in.size(0), std::max<int64_t>(1, 16384 / columns),
+                 [&](int64_t begin, int64_t end) {
+                   for (int64_t r = begin; r < end; ++r) {
+                     const T* from = in.data<T>() + r * in.stride(0);
+                     T* to = out.data<T>() + r * out.stride(0);
+                     for (int64_t c = 0; c < columns; ++c) {
+                       const C x = C(from[c * in.stride(1)]);
+                       if (!(x >= first && x <= last)) continue;
+                       const auto bin = int64_t((x - first) / width * C(bins));
+                       T& count = to[std::min(bin, bins - 1) * out.stride(1)];
+                       count = convert<T>(convert<double>(count) + 1);
+                     }
+                   }
+                 });
   });
 }
 

@@ -36,8 +36,16 @@ local function set_field(object, key)
 end
 
 local function put_by_engine(object, key, value)
-  if type(key) == 'string' then set_field(object, key) end
+  if type(key) == 'string' then
+    key = tonumber(key) or set_field(object, key)
+  end
   engine_put(object, key, value)
+end
+
+-- What a field that no class has is: Torch7 takes the text of a number for a position.
+local function no_field(object, key)
+  local position = type(key) == 'string' and tonumber(key)
+  if position then return engine_get(object, position) end
 end
 
 -- Access through the engine alone: `get(class)` makes __index, `put` is __newindex.
@@ -48,7 +56,8 @@ local by_engine_compiled = {
   get = function(class)
     return function(object, key)
       local field = class[key]
-      if field ~= nil or type(key) == 'string' then return field end
+      if field ~= nil then return field end
+      if type(key) == 'string' then return no_field(object, key) end
       return engine_get(object, key)
     end
   end,
@@ -74,7 +83,8 @@ function M.tensor(dtype)
           return engine_get(t, key)
         end
         local field = class[key]
-        if field ~= nil or type(key) == 'string' then return field end
+        if field ~= nil then return field end
+        if type(key) == 'string' then return no_field(t, key) end
         return engine_get(t, key)
       end
     end,
@@ -109,7 +119,9 @@ function M.storage(dtype)
           end
           return engine_get(s, key)
         end
-        return class[key]
+        local field = class[key]
+        if field ~= nil then return field end
+        return no_field(s, key)
       end
     end,
     put = function(s, key, value)
@@ -124,5 +136,21 @@ function M.storage(dtype)
     end,
   }
 end
+
+-- Torch7's hooks of indexing: t:__index__(key) gives the value and true, or false where the key is
+-- none; t:__newindex__(key, value) tells whether the key was one. A class that is given others uses
+-- those (see metamethods.lua).
+local keys = {number = true, table = true, userdata = true}
+M.hooks = {
+  __index__ = function(object, key)
+    if not keys[type(key)] then return false end
+    return engine_get(object, key), true
+  end,
+  __newindex__ = function(object, key, value)
+    if not keys[type(key)] then return false end
+    engine_put(object, key, value)
+    return true
+  end,
+}
 
 return M

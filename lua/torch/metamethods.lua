@@ -112,16 +112,18 @@ local function newindex_by_hook(class)
   end
 end
 
--- The field is replaced only while it is what `prepare` left there: a class that brings its own
--- metamethod keeps it.
+-- The field is replaced only while it is what `prepare` or `access` left there: a class that brings
+-- its own metamethod keeps it.
+local accessed = {}
+
 local function watch_index(class)
-  if rawequal(rawget(class, '__index'), class) then
+  if rawequal(rawget(class, '__index'), class) or accessed[class] then
     rawset(class, '__index', index_by_hook(class))
   end
 end
 
 local function watch_newindex(class)
-  if rawget(class, '__newindex') == nil then
+  if rawget(class, '__newindex') == nil or accessed[class] then
     rawset(class, '__newindex', newindex_by_hook(class))
   end
 end
@@ -139,6 +141,15 @@ function M.prepare(class)
   for name, f in pairs(shared) do
     class[name] = f
   end
+end
+
+-- Gives a class without parents metamethods that do what the hooks say, but faster. They serve until
+-- the class is given other hooks: these stand behind it, so that setting one is noticed.
+function M.access(class, index, newindex, hooks)
+  accessed[class] = true
+  rawset(class, '__index', index)
+  rawset(class, '__newindex', newindex)
+  debug.getmetatable(class).__index = hooks
 end
 
 -- To be called when the class has got the field `name`.

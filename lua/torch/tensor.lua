@@ -44,6 +44,9 @@ end)
 
 method('isTensor', function() return true end)
 
+-- As in Torch7 a class shows the functions of the torch table that know it.
+method('torch', engine.torch)
+
 -- --- text ---
 
 method('__tostring__', function(t) return require('torch.print').tensor(t) end)

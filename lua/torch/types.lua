@@ -6,6 +6,7 @@
 local torch = require 'torch.env'
 local engine = require 'tocha'
 local element = require 'torch.element'
+local metamethods = require 'torch.metamethods'
 local fail = require('torch.error').fail
 
 -- In the order of the engine's DType.
@@ -65,8 +66,7 @@ local function define(name, methods, register, index, prefix, access, dtype)
   register(class, name, index, prefix)
   local new = class.new
   torch.newmetatable(name, nil, new, nil, function() return new() end)
-  class.__index = access.get(class)
-  class.__newindex = access.put
+  metamethods.access(class, access.get(class), access.put, element.hooks)
   class.__host_dtype = dtype
   return class
 end

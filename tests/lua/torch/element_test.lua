@@ -145,6 +145,50 @@ function suite.storages()
 end
 
 -- A tensor whose storage was made smaller still stands on its memory.
+function suite.keys_that_are_no_positions()
+  local t = torch.range(1, 3)
+  for _, object in ipairs {t, t:storage()} do
+    for _, key in ipairs {true, print, 'nothing'} do tester:eq(object[key], nil) end
+    tester:eq(object[nil], nil)
+    tester:eq(object['2'], 2)  -- as in Torch7 the text of a number is one
+    object['3'] = '7'
+    tester:eq(object[3], 7)
+    object[3] = 3
+  end
+  fails(function() t[true] = 1 end, 'torch.DoubleTensor[boolean]: an index is a number, a table, a ' ..
+        'LongStorage or a ByteTensor, got boolean')
+  fails(function() t:storage()[true] = 1 end,
+        'torch.DoubleStorage[boolean]: an index is a number, got boolean')
+end
+
+function suite.hooks()
+  local t = torch.ShortTensor{1, 2, 3}
+  tester:eq({t:__index__(2)}, {2, true})
+  tester:eq({t:__index__('x')}, {false})
+  tester:eq(t:__newindex__(2, 5), true)
+  tester:eq(t:__newindex__('x', 5), false)
+  tester:eq(t[2], 5)
+  tester:eq({t:storage():__index__(3)}, {3, true})
+  -- a class may be given others
+  local class = torch.getmetatable('torch.ShortTensor')
+  local index, newindex = class.__index__, class.__newindex__
+  local seen
+  class.__index__ = function(object, key)
+    if key == 'first' then return object[1], true end
+    return index(object, key)
+  end
+  class.__newindex__ = function(object, key, value)
+    if key == 'mark' then seen = value return true end
+    return newindex(object, key, value)
+  end
+  tester:eq({t.first, t[2], t:size(1), t[{{1, 2}}]:sum()}, {1, 5, 3, 6})
+  tester:eq(t.nothing, nil)
+  t.mark = 'x'
+  t[2] = 4
+  tester:eq({seen, t[2]}, {'x', 4})
+  class.__index__, class.__newindex__ = index, newindex
+end
+
 function suite.shrunk_storage()
   local t = torch.Tensor(1000):fill(1)
   t:storage():resize(1)

@@ -42,6 +42,26 @@ function suite.pushudata_takes_over_a_reference()
   tester:eq(other:totable(), {1, 2})
 end
 
+-- As threads hand over tensors: the one that gives forgets its object, the one that takes comes later.
+function suite.retained_tensors_outlive_their_object()
+  local pointers = {}
+  for i = 1, 50 do
+    local t = torch.FloatTensor(100):fill(i):view(10, 10)
+    t:retain()
+    pointers[i] = torch.pointer(t)
+  end
+  for _ = 1, 4 do collectgarbage() end
+  local last = torch.FloatTensor(100):fill(0) -- luacheck: ignore 211
+  local sum = 0
+  for i = 1, 50 do
+    local t = torch.pushudata(pointers[i], 'torch.FloatTensor')
+    tester:eq(t:size():totable(), {10, 10})
+    tester:eq(t:min(), t:max())
+    sum = sum + t:max()
+  end
+  tester:eq(sum, 50 * 51 / 2)
+end
+
 function suite.settings_of_torch7s_c_library()
   torch.updateerrorhandlers()
   torch.setheaptracking(false)

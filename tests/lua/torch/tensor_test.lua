@@ -34,6 +34,26 @@ function suite.default_type()
         'torch.setdefaulttensortype: unknown tensor type torch.Nothing')
 end
 
+function suite.named_type_of_a_result()
+  tester:eq(torch.zeros(2, 'torch.IntTensor'):type(), 'torch.IntTensor')
+  tester:eq(torch.rand(2, 3, 'torch.FloatTensor'):size():totable(), {2, 3})
+  tester:eq(torch.range(1, 3, 'torch.ByteTensor'):type(), 'torch.ByteTensor')
+  tester:eq(torch.getdefaulttensortype(), 'torch.DoubleTensor')
+  fails(function() torch.zeros(2, 'torch.Nothing') end,
+        "torch.zeros: arguments (2, 'torch.Nothing') do not fit, expected ([res,] sizes:sizes)")
+end
+
+function suite.numbers_as_text()
+  tester:eq(torch.zeros('2', 3):size():totable(), {2, 3})
+  tester:eq(torch.Tensor{'1', 2}:mul('3'):totable(), {3, 6})
+  tester:eq(torch.Storage{'4'}[1], 4)
+end
+
+function suite.storage_of_an_empty_tensor()
+  tester:eq(torch.Tensor():storage(), nil)
+  tester:eq(torch.Tensor(2):resize(0):storage():size(), 2)
+end
+
 function suite.constructors()
   for _, dtype in ipairs(all) do
     local Tensor = torch[dtype .. 'Tensor']
@@ -82,8 +102,8 @@ function suite.conversions()
         'torch.type: unknown tensor type torch.FooTensor')
   fails(function() torch.Tensor(1):typeAs(3) end, 'torch.typeAs: tensor expected, got number')
   tester:eq(torch.isTensor(torch.Tensor()), true)
-  tester:eq(torch.isStorage(torch.Tensor():storage()), true)
-  tester:eq(torch.isTensor(torch.Tensor():storage()), false)
+  tester:eq(torch.isStorage(torch.Tensor(1):storage()), true)
+  tester:eq(torch.isTensor(torch.Tensor(1):storage()), false)
   tester:eq(torch.type(torch.HalfTensor()), 'torch.HalfTensor')
 end
 

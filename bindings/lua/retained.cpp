@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Tensors that scripts hold by hand (t:retain(), t:free()), and torch.pushudata, which makes a Lua
+// object for the number that torch.pointer gave: so threads hand each other tensors and storages.
+//
+// A storage counts such references itself. A tensor lives in its Lua object, which may be collected
+// before another thread asks for it: holding it puts a view of its own into a list of the process,
+// by address.
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+#include "bindings/lua/modules.h"
+
+namespace tocha::lua {
+namespace {
+
+std::mutex lock;
+
+// Never destroyed: other threads may still come at the end of the program.
+std::unordered_map<uintptr_t, std::deque<Tensor>>& held() {
+  static auto* map = new std::unordered_map<uintptr_t, std::deque<Tensor>>;
+  return *map;
+}
+
+void retain(Call& c) {
+  Tensor& t = c.tensor(0);
+  const std::lock_guard guard(lock);
+  held()[uintptr_t(&t)].push_back(t);
+}
+
+// What was held longest of the tensors that were at that address.
+std::optional<Tensor> take(uintptr_t address) {
+  const std::lock_guard guard(lock);
+  const auto found = held().find(address);
+  if (found == held().end()) return std::nullopt;
+  std::optional<Tensor> tensor = std::move(found->second.front());
+  found->second.pop_front();
+  if (found->second.empty()) held().erase(found);
+  return tensor;
+}
+
+// A new Lua object for the tensor or storage at that address. A reference that was taken by hand
+// passes to it; without one the object must be alive there.
+void pushudata(Call& c) {
+  const auto address = uintptr_t(c.number(0));
+  if (address == 0) fail("there is no object at address 0");
+  c.pushed(1);
+  if (c.boolean(1)) {
+    auto* storage = reinterpret_cast<Storage*>(address);
+    push_storage(c.L, c.state, StoragePtr(storage));
+    storage->unpin();
+  } else if (std::optional<Tensor> tensor = take(address)) {
+    push_tensor(c.L, c.state, std::move(*tensor));
+  } else {
+    const auto* box = reinterpret_cast<const TensorBox*>(address);
+    if (box->mark != (address ^ kTensorMark)) fail("there is no tensor at address ", c.number(0));
+    push_tensor(c.L, c.state, box->tensor);
+  }
+}
+
+constexpr Overload kHolds[] = {
+    {"retain", "a", retain},
+    {"free", "a",
+     [](Call& c) {
+       if (!take(uintptr_t(&c.tensor(0)))) fail("the tensor was not retained");
+     }},
+};
+
+constexpr Overload kPush[] = {{"pushudata", "address:number, storage:bool", pushudata}};
+
+}  // namespace
+
+void open_retained(lua_State* L) {
+  add_functions(L, "torch.", kPush);
+  lua_getfield(L, -1, "methods");
+  add_methods(L, "torch.", kHolds);
+  lua_pop(L, 1);
+}
+
+}  // namespace tocha::lua
