@@ -68,11 +68,14 @@ void backward(Fields& self, const Value& input, const Value& grad_output) {
   view_backward(self.grad_input(input.tensor()), input.tensor(), grad_output.tensor());
 }
 
+void pass(Fields& self, const Value& input) { self.set("output", input); }
+void pass_back(Fields& self, const Value&, const Value& grad_output) {
+  self.set("gradInput", grad_output);
+}
+
 constexpr Layer kLayers[] = {
-    {"nn.Identity", [](Fields& self, const Value& input) { self.set("output", input); },
-     [](Fields& self, const Value&, const Value& grad_output) {
-       self.set("gradInput", grad_output);
-     }},
+    {"nn.Identity", pass, pass_back},
+    {"nn.PrintSize", pass, pass_back},  // its class in Lua prints
     {"nn.Reshape", reshape_forward, backward},
     {"nn.View",
      [](Fields& self, const Value& input) {

@@ -68,7 +68,7 @@ function suite.fields()
 end
 
 function suite.how_many()
-  tester:assert(#layers >= 55, #layers .. ' layers')
+  tester:assert(#layers >= 66, #layers .. ' layers')
 end
 
 function suite.criterions()
