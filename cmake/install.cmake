@@ -20,7 +20,7 @@ install(DIRECTORY lua/ DESTINATION ${TOCHA_LUA_SHARE} FILES_MATCHING PATTERN "*.
 
 install(FILES bindings/c/tocha.h bindings/c/runtime.h DESTINATION include/tocha)
 # What runtime.h shows of the engine: tensors and errors.
-install(DIRECTORY core/base core/tensor core/ops DESTINATION include/tocha/core
+install(DIRECTORY core/base core/tensor core/ops core/nn DESTINATION include/tocha/core
         FILES_MATCHING PATTERN "*.h")
 install(FILES core/device.h DESTINATION include/tocha/core)
 

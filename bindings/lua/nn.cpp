@@ -33,6 +33,7 @@ class LuaTable final : public nn::Fields {
   Value forward(const Value& input, const Value& target) override;
   Value backward(const Value& input, const Value& grad_output) override;
   void accumulate(const Value& input, const Value& grad_output, double scale) override;
+  Value backward_all(const Value& input, const Value& grad_output, double scale) override;
 
  private:
   void push(Key key);
@@ -206,6 +207,9 @@ Value LuaTable::backward(const Value& input, const Value& grad_output) {
 }
 void LuaTable::accumulate(const Value& input, const Value& grad_output, double scale) {
   call("accGradParameters", input, grad_output, &scale);
+}
+Value LuaTable::backward_all(const Value& input, const Value& grad_output, double scale) {
+  return call("backward", input, grad_output, &scale);
 }
 
 // Runs `body(frame)` for the object in argument 1 and returns its field `result` (null: nothing).

@@ -21,13 +21,15 @@ const char* Value::kind_name() const {
   return kNames[int(kind)];
 }
 
+std::string Value::describe() const { return is_tensor() ? concat(*tensor_ptr) : kind_name(); }
+
 void Value::wrong(const char* expected) const {
-  fail(name, " must be a ", expected, ", got ", kind_name());
+  fail(name, " must be a ", expected, ", got ", describe());
 }
 
 namespace {
 [[noreturn]] void wrong_field(Key key, const char* expected, const Value& value) {
-  fail("field ", key, " must be a ", expected, ", got ", value.kind_name());
+  fail("field ", key, " must be a ", expected, ", got ", value.describe());
 }
 }  // namespace
 

@@ -45,14 +45,15 @@ struct TOCHA_API Value {
   Value(double number) : kind(Kind::Number), number(number) {}
   explicit Value(bool flag) : kind(Kind::Flag), number(flag) {}
   /// A tensor made by the layer. What keeps it is a view of its own.
-  explicit Value(const Tensor& tensor)
-      : kind(Kind::Tensor), tensor_ptr(const_cast<Tensor*>(&tensor)) {}
+  Value(const Tensor& tensor) : kind(Kind::Tensor), tensor_ptr(const_cast<Tensor*>(&tensor)) {}
 
   bool is_tensor() const { return kind == Kind::Tensor; }
   bool is_table() const { return kind == Kind::Table; }
   bool is_number() const { return kind == Kind::Number; }
   explicit operator bool() const { return kind != Kind::None; }
   const char* kind_name() const;
+  /// For messages: "DoubleTensor 3x4", "table".
+  std::string describe() const;
 
   /// The tensor or the table; the caller's error when it is something else.
   Tensor& tensor() const {
@@ -90,6 +91,7 @@ class TOCHA_API Fields {
   virtual Value forward(const Value& input, const Value& target = {}) = 0;
   virtual Value backward(const Value& input, const Value& grad_output) = 0;
   virtual void accumulate(const Value& input, const Value& grad_output, double scale) = 0;
+  virtual Value backward_all(const Value& input, const Value& grad_output, double scale) = 0;
 
   // --- what layers use ---
   bool has(Key key) { return bool(get(key)); }

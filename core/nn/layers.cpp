@@ -6,10 +6,11 @@
 namespace tocha::nn {
 namespace {
 
-// One a line, since the list grows from several hands.
+// One a line, since the lists grow from several hands.
 // clang-format off
 constexpr Layers (*kLayers[])() = {
     activation_layers,
+    container_layers,
     convolution_layers,
     copies_layers,
     dims_layers,
@@ -27,15 +28,17 @@ constexpr Layers (*kLayers[])() = {
     scale_layers,
     selection_layers,
     softmax_layers,
+    table_arithmetic_layers,
     upsampling_layers,
     view_layers,
 };
-// clang-format on
 
 constexpr Criterions (*kCriterions[])() = {
-    cosine_embedding_criterions,
     basic_criterions,
+    cosine_embedding_criterions,
+    cross_entropy_criterions,
 };
+// clang-format on
 
 // The classes of all families by name, gathered when the first is asked for.
 template <class Class, class Families>

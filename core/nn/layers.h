@@ -10,6 +10,7 @@ using Layers = std::span<const Layer>;
 using Criterions = std::span<const Criterion>;
 
 Layers activation_layers();
+Layers container_layers();
 Layers convolution_layers();
 Layers copies_layers();
 Layers dims_layers();
@@ -27,10 +28,12 @@ Layers reduce_layers();
 Layers scale_layers();
 Layers selection_layers();
 Layers softmax_layers();
+Layers table_arithmetic_layers();
 Layers upsampling_layers();
 Layers view_layers();
 
-Criterions cosine_embedding_criterions();
 Criterions basic_criterions();
+Criterions cosine_embedding_criterions();
+Criterions cross_entropy_criterions();
 
 }  // namespace tocha::nn

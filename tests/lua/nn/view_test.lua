@@ -109,9 +109,9 @@ function suite.errors()
     m:forward(torch.Tensor(2, 2))
     m:backward(torch.Tensor(2, 2), torch.Tensor(3))
   end)
-  fails('nn.CAddTable: the input must be a table of tensors, got torch.DoubleTensor',
+  fails('nn.CAddTable: the input must be a table of tensors, got DoubleTensor 3',
         function() nn.CAddTable():forward(torch.Tensor(3)) end)
-  fails('torch.add: sizes 2 and 3 do not match',
+  fails('nn.CAddTable: sizes 2 and 3 do not match',
         function() nn.CAddTable():forward({torch.Tensor(2), torch.Tensor(3)}) end)
 end
 

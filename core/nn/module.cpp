@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/module.h"
+
+#include <set>
+
+#include "core/base/error.h"
+#include "core/ops/arithmetic.h"
+#include "core/ops/copy.h"
+#include "core/tensor/views.h"
+
+namespace tocha::nn {
+namespace {
+
+// The module and all within its lists `modules`, the outer ones first.
+template <class F>
+void apply(Fields& module, F&& f) {
+  f(module);
+  const Value children = module.get("modules");
+  if (!children.is_table()) return;
+  for (int64_t i = 1, n = children.table().length(); i <= n; ++i) {
+    apply(children.table().table(i), f);
+  }
+}
+
+}  // namespace
+
+List& List::add(const Tensor& tensor) {
+  object_->set(object_->length() + 1, tensor);
+  return *this;
+}
+
+List& List::add(const List& list) {
+  graph_->parts.push_back(list.graph_);
+  object_->set(object_->length() + 1, *list.object_);
+  return *this;
+}
+
+Module::Module(const std::string& class_name)
+    : graph_(std::make_shared<Graph>()), object_(&graph_->make(class_name)) {
+  if (!find_layer(class_name) && !find_criterion(class_name)) {
+    fail("the engine has no class ", class_name);
+  }
+  object_->make_table("gradInput");  // becomes a tensor of the input's type
+  object_->set_flag("train", true);
+}
+
+Concat::Concat(int dim) : Module("nn.Concat") { fields().set("dimension", double(dim + 1)); }
+
+std::vector<Tensor> Module::collect(const char* weight, const char* bias) const {
+  std::vector<Tensor> list;
+  apply(*object_, [&](Fields& module) {
+    for (const char* name : {weight, bias}) {
+      if (const Tensor* tensor = module.optional_tensor(name)) list.push_back(*tensor);
+    }
+  });
+  return list;
+}
+
+std::vector<Tensor> Module::parameters() const { return collect("weight", "bias"); }
+std::vector<Tensor> Module::gradients() const { return collect("gradWeight", "gradBias"); }
+
+void Module::zero_gradients() const {
+  for (Tensor& gradient : gradients()) fill(gradient, 0);
+}
+
+void Module::update(double learning_rate) const {
+  std::vector<Tensor> to = parameters(), from = gradients();
+  if (to.size() != from.size()) {
+    fail(class_name(), ": ", to.size(), " parameters, but ", from.size(), " gradients");
+  }
+  for (size_t i = 0; i < to.size(); ++i) tocha::add(to[i], to[i], -learning_rate, from[i]);
+}
+
+void Module::set_training(bool train) const {
+  apply(*object_, [&](Fields& module) { module.set_flag("train", train); });
+}
+
+void Module::seed(uint64_t seed) const {
+  graph_->generator.manual_seed(seed);
+  for (const auto& part : graph_->parts) part->generator.manual_seed(seed);
+}
+
+void Module::to(DType dtype) const {
+  if (!is_floating(dtype)) fail("modules compute in floating point, not in ", dtype);
+  std::map<Storage*, Tensor> converted;
+  std::set<Object*> seen;
+  auto visit = [&](auto& self, Object& object) -> void {
+    if (!seen.insert(&object).second) return;
+    object.each(
+        [&](Tensor& tensor) {
+          if (!is_floating(tensor.dtype()) || tensor.dtype() == dtype) return;
+          Tensor result(dtype, tensor.device());
+          if (Storage* storage = tensor.storage()) {
+            auto [at, fresh] = converted.try_emplace(storage);
+            if (fresh) {
+              Tensor whole(tensor.dtype(), tensor.device());
+              whole.set(storage, 0, Shape{storage->size()});
+              at->second = tocha::to(whole, dtype, tensor.device());
+            }
+            result.set(&at->second.need_storage(), tensor.offset(), tensor.sizes(),
+                       tensor.strides());
+          }
+          tensor = result;
+        },
+        [&](Object& inner) { self(self, inner); });
+  };
+  visit(visit, *object_);
+}
+
+int64_t Module::size() const {
+  const Value children = object_->get("modules");
+  return children.is_table() ? children.table().length() : 0;
+}
+
+Module Module::operator[](int64_t i) const {
+  if (i < 0 || i >= size()) fail(class_name(), " has ", size(), " children, no child ", i);
+  return Module(graph_, static_cast<Object&>(object_->table("modules").table(i + 1)));
+}
+
+Module& Module::add(const Module& child) {
+  auto& children = static_cast<Object&>(object_->table_buffer("modules"));
+  children.set(children.length() + 1, *child.object_);
+  if (child.graph_ != graph_) graph_->parts.push_back(child.graph_);
+  return *this;
+}
+
+}  // namespace tocha::nn

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/nn/object.h"
+
+#include "core/base/error.h"
+
+namespace tocha::nn {
+
+Object& Graph::make(std::string class_name) {
+  return objects.emplace_back(*this, std::move(class_name));
+}
+
+Object::Object(Graph& graph, std::string class_name)
+    : graph_(graph),
+      class_name_(std::move(class_name)),
+      layer_(find_layer(class_name_)),
+      criterion_(find_criterion(class_name_)) {}
+
+Object::Slot& Object::slot(Key key) { return key.name ? named_[key.name] : listed_[key.index]; }
+
+Object::Item& Object::place(Key key) {
+  Slot& at = slot(key);
+  at.before = std::move(at.now);
+  return at.now;
+}
+
+Value Object::value_of(Slot& slot, const char* name) {
+  Item& item = slot.now;
+  Value value;
+  value.name = name;
+  value.handle = reinterpret_cast<intptr_t>(&item);
+  if (item.index() == 0) {
+    value.handle = 0;
+  } else if (const auto* number = std::get_if<double>(&item)) {
+    value.kind = Value::Kind::Number;
+    value.number = *number;
+  } else if (const auto* flag = std::get_if<bool>(&item)) {
+    value.kind = Value::Kind::Flag;
+    value.number = *flag;
+  } else if (const auto* text = std::get_if<std::string>(&item)) {
+    value.kind = Value::Kind::Text;
+    value.text = *text;
+  } else if (const auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&item)) {
+    value.kind = Value::Kind::Tensor;
+    value.tensor_ptr = tensor->get();
+  } else if (const auto* storage = std::get_if<StoragePtr>(&item)) {
+    value.kind = Value::Kind::Storage;
+    value.storage_ptr = storage->get();
+  } else if (const auto* object = std::get_if<Object*>(&item)) {
+    value.kind = Value::Kind::Table;
+    value.table_ptr = *object;
+  }
+  return value;
+}
+
+Value Object::get(Key key) {
+  if (key.name) {
+    const auto found = named_.find(std::string_view(key.name));
+    return found == named_.end() ? Value() : value_of(found->second, key.name);
+  }
+  const auto found = listed_.find(key.index);
+  return found == listed_.end() ? Value() : value_of(found->second, "element");
+}
+
+void Object::set(Key key, const Value& value) {
+  Item item;
+  switch (value.kind) {
+    case Value::Kind::None:
+      break;
+    case Value::Kind::Number:
+      item = value.number;
+      break;
+    case Value::Kind::Flag:
+      item = value.number != 0;
+      break;
+    case Value::Kind::Text:
+      item = std::string(value.text);
+      break;
+    default:
+      if (value.handle) {
+        item = *reinterpret_cast<Item*>(value.handle);
+      } else if (value.is_table()) {
+        item = static_cast<Object*>(value.table_ptr);
+      } else {
+        item = std::make_shared<Tensor>(value.tensor());
+      }
+  }
+  place(key) = std::move(item);
+}
+
+Tensor& Object::make_tensor(Key key, DType dtype, Device& device) {
+  auto tensor = std::make_shared<Tensor>(dtype, device);
+  place(key) = tensor;
+  return *tensor;
+}
+
+Fields& Object::make_table(Key key) {
+  Object& table = graph_.make();
+  place(key) = &table;
+  return table;
+}
+
+int64_t Object::length() {
+  int64_t count = 0;
+  for (const auto& [index, slot] : listed_) {
+    if (index == count + 1 && slot.now.index() != 0) ++count;
+  }
+  return count;
+}
+
+Value Object::value() {
+  Value value;
+  value.kind = Value::Kind::Table;
+  value.table_ptr = this;
+  value.name = "input";
+  return value;
+}
+
+// A container's error begins with "[3].", the way to the child: no colon then.
+template <class Body>
+void Object::guarded(Body&& body) {
+  try {
+    body();
+  } catch (const Error& error) {
+    const std::string_view text = error.what();
+    throw Error(error.kind(),
+                class_name_ + (text.starts_with('[') ? "" : ": ") + std::string(text));
+  }
+}
+
+Value Object::forward(const Value& input, const Value& target) {
+  guarded([&] {
+    if (layer_) return layer_->forward(*this, input);
+    if (criterion_) return criterion_->forward(*this, input, target);
+    fail("exists only in Lua");
+  });
+  return get("output");
+}
+
+Value Object::backward(const Value& input, const Value& grad_output) {
+  guarded([&] {
+    if (criterion_) return criterion_->backward(*this, input, grad_output);
+    if (layer_ && has("gradInput")) layer_->backward(*this, input, grad_output);
+  });
+  return get("gradInput");
+}
+
+void Object::accumulate(const Value& input, const Value& grad_output, double scale) {
+  guarded([&] {
+    if (layer_ && layer_->accumulate) layer_->accumulate(*this, input, grad_output, scale);
+  });
+}
+
+Value Object::backward_all(const Value& input, const Value& grad_output, double scale) {
+  if (layer_ && layer_->backward_all && has("gradInput")) {
+    guarded([&] { layer_->backward_all(*this, input, grad_output, scale); });
+  } else {
+    backward(input, grad_output);
+    accumulate(input, grad_output, scale);
+  }
+  return get("gradInput");
+}
+
+}  // namespace tocha::nn

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Fields without Lua: what nn::load makes of a model file, and what the classes of module.h hold.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "core/nn/layer.h"
+
+namespace tocha::nn {
+
+class Object;
+
+/// Owns the objects and tables of one model, cycles included, and the generator of its random
+/// layers. `parts`: the graphs of modules that were added to this one.
+struct TOCHA_API Graph {
+  std::deque<Object> objects;
+  std::vector<std::shared_ptr<Graph>> parts;
+  Generator generator;
+
+  /// A new object of the class ("": a plain table) that lives as long as the graph.
+  Object& make(std::string class_name = {});
+};
+
+class TOCHA_API Object final : public Fields {
+ public:
+  Object(Graph& graph, std::string class_name);
+
+  Value get(Key key) override;
+  void set(Key key, const Value& value) override;
+  using Fields::set;
+  /// Shares the tensor with who else holds it, as two fields of a Lua object may.
+  void set(Key key, std::shared_ptr<Tensor> tensor) { place(key) = std::move(tensor); }
+  void set(Key key, Object& object) { place(key) = &object; }
+  void set(Key key, StoragePtr storage) { place(key) = std::move(storage); }
+  void set(Key key, std::string text) { place(key) = std::move(text); }
+  Tensor& make_tensor(Key key, DType dtype, Device& device) override;
+  Fields& make_table(Key key) override;
+  int64_t length() override;
+  Generator& generator() override { return graph_.generator; }
+  std::string class_name() override { return class_name_; }
+
+  /// Run the engine's layer or criterion of the object's class. Errors begin with the class, or
+  /// with the path to the child where it happened: "nn.Sequential[3].nn.Linear: ...".
+  Value forward(const Value& input, const Value& target = {}) override;
+  Value backward(const Value& input, const Value& grad_output) override;
+  void accumulate(const Value& input, const Value& grad_output, double scale) override;
+  Value backward_all(const Value& input, const Value& grad_output, double scale) override;
+
+  /// The object as an argument of a call.
+  Value value();
+  /// Calls `f(Tensor&)` for each tensor of the fields, `g(Object&)` for each object.
+  template <class F, class G>
+  void each(F&& f, G&& g);
+
+ private:
+  using Item = std::variant<std::monostate, double, bool, std::string, std::shared_ptr<Tensor>,
+                            StoragePtr, Object*>;
+  // A replaced value lives until the next one is, since the call that replaces it may use it still.
+  struct Slot {
+    Item now, before;
+  };
+  Slot& slot(Key key);  // made if there is none
+  Item& place(Key key);
+  static Value value_of(Slot& slot, const char* name);
+  template <class Body>
+  void guarded(Body&& body);
+
+  Graph& graph_;
+  const std::string class_name_;
+  const Layer* const layer_;
+  const Criterion* const criterion_;
+  std::map<std::string, Slot, std::less<>> named_;
+  std::map<int64_t, Slot> listed_;
+};
+
+template <class F, class G>
+void Object::each(F&& f, G&& g) {
+  auto visit = [&](Item& item) {
+    if (auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&item)) f(**tensor);
+    if (auto* object = std::get_if<Object*>(&item)) g(**object);
+  };
+  for (auto& [key, slot] : named_) visit(slot.now);
+  for (auto& [key, slot] : listed_) visit(slot.now);
+}
+
+}  // namespace tocha::nn

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Networks without Lua: every layer and criterion recorded from Torch7 goes through the Lua classes
+// and through nn::Module, which must agree bit for bit; then the handles, files and errors.
+#include "core/nn/module.h"
+
+#include <catch2/catch.hpp>
+#include <cstring>
+
+#include "bindings/c/runtime.h"
+#include "core/io/t7.h"
+#include "core/ops/copy.h"
+#include "core/tensor/views.h"
+#include "tests/support/tensors.h"
+
+using namespace tocha;
+using testing::make;
+
+namespace {
+
+const std::string kGolden = TOCHA_GOLDEN_DIR;
+
+// The Lua side: runs case `i` and returns all tensors that come out, in a fixed order.
+constexpr const char* kScript = R"(
+  require 'nn'
+  local function known(object)
+    local class = torch.typename(object)
+    if class and not torch.getmetatable(class) then return false end
+    for _, child in ipairs(object.modules or object.criterions or {}) do
+      if not known(child) then return false end
+    end
+    return true
+  end
+  local function flat(value, list)
+    if type(value) == 'table' then
+      for _, one in ipairs(value) do flat(one, list) end
+    elseif value ~= nil then
+      table.insert(list, value)
+    end
+    return list
+  end
+  local cases
+  function open(name)
+    cases = torch.load(name, {unknown = 'keep'})
+    return #cases
+  end
+  function layer(i)
+    local case = cases[i]
+    if not known(case.module) then return end
+    torch.manualSeed(7)
+    local list = flat(case.module:forward(case.input), {})
+    case.module:zeroGradParameters()
+    flat(case.module:backward(case.input, case.gradOutput), list)
+    local _, gradients = case.module:parameters()
+    return unpack(flat(gradients, list))
+  end
+  function criterion(i)
+    local case = cases[i]
+    if not known(case.criterion) then return end
+    local loss = case.criterion:forward(case.input, case.target)
+    return loss, unpack(flat(case.criterion:backward(case.input, case.target), {}))
+  end
+)";
+
+// A recorded value as an argument.
+struct Argument {
+  explicit Argument(const t7::Value& from) {
+    if (const Tensor* tensor = from.pointer<Tensor>()) {
+      held = *tensor;
+      value = nn::Value(held);
+    } else if (from.get_if<double>()) {
+      value = nn::Value(from.number());
+    } else {
+      list = of(from);
+      value = list;
+    }
+  }
+  static nn::List of(const t7::Value& from) {
+    nn::List list;
+    for (const t7::Value& one : from.list()) {
+      if (const Tensor* tensor = one.pointer<Tensor>()) {
+        list.add(*tensor);
+      } else {
+        list.add(of(one));
+      }
+    }
+    return list;
+  }
+  Tensor held;
+  nn::List list;
+  nn::Value value;
+};
+
+void flat(const nn::Value& value, std::vector<Tensor>& list) {
+  if (value.is_tensor()) list.push_back(value.tensor());
+  if (!value.is_table()) return;
+  for (int64_t i = 1, n = value.table().length(); i <= n; ++i) flat(value.table().get(i), list);
+}
+
+bool same_bits(const Tensor& a, const Tensor& b) {
+  if (a.dtype() != b.dtype() || !a.same_sizes(b)) return false;
+  const Tensor x = contiguous(a), y = contiguous(b);
+  return std::memcmp(x.bytes(), y.bytes(), size_t(x.numel() * element_size(x.dtype()))) == 0;
+}
+
+const Tensor& tensor(const Value& value) { return std::get<Tensor>(value); }
+
+}  // namespace
+
+TEST_CASE("every recorded layer gives the same bits through Lua and through C++") {
+  Runtime runtime;
+  runtime.run_string(kScript);
+  const std::string name = kGolden + "/layers.t7";
+  runtime.call("open", {Value(name)});
+  const t7::Document document = t7::load(name);
+  const std::vector<t7::Value> cases = document.root().list();
+  int compared = 0;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const t7::Table& one = cases[i].table();
+    INFO(one["expr"].string());
+    const std::vector<Value> expected = runtime.call("layer", {Value(double(i + 1))});
+    if (expected.empty()) continue;
+    nn::Module module = nn::load(one["module"].object());
+    module.seed(7);
+    const Argument input(one["input"]), grad_output(one["gradOutput"]);
+    std::vector<Tensor> got;
+    flat(module.forward(input.value), got);
+    module.zero_gradients();
+    flat(module.backward(input.value, grad_output.value), got);
+    for (const Tensor& gradient : module.gradients()) got.push_back(gradient);
+    REQUIRE(got.size() == expected.size());
+    for (size_t k = 0; k < got.size(); ++k) CHECK(same_bits(got[k], tensor(expected[k])));
+    ++compared;
+  }
+  CHECK(compared >= 28);
+}
+
+TEST_CASE("every recorded criterion gives the same bits through Lua and through C++") {
+  Runtime runtime;
+  runtime.run_string(kScript);
+  const std::string name = kGolden + "/criterions.t7";
+  runtime.call("open", {Value(name)});
+  const t7::Document document = t7::load(name);
+  const std::vector<t7::Value> cases = document.root().list();
+  int compared = 0;
+  for (size_t i = 0; i < cases.size(); ++i) {
+    const t7::Table& one = cases[i].table();
+    INFO(one["expr"].string());
+    const std::vector<Value> expected = runtime.call("criterion", {Value(double(i + 1))});
+    if (expected.empty()) continue;
+    nn::Module criterion = nn::load(one["criterion"].object());
+    const Argument input(one["input"]), target(one["target"]);
+    CHECK(criterion.loss(input.value, target.value) == std::get<double>(expected[0]));
+    std::vector<Tensor> got;
+    flat(criterion.gradient(input.value, target.value), got);
+    REQUIRE(got.size() + 1 == expected.size());
+    for (size_t k = 0; k < got.size(); ++k) CHECK(same_bits(got[k], tensor(expected[k + 1])));
+    ++compared;
+  }
+  CHECK(compared > 4);
+}
+
+namespace {
+
+// net = Sequential(Linear(3, 2), ConcatTable(Linear(2, 2), Dropout)), saved by a script.
+std::string saved_model(Runtime& runtime) {
+  runtime.run_string(R"(
+    require 'nn'
+    function save(layer)
+      torch.manualSeed(3)
+      local net = nn.Sequential():add(nn.Linear(3, 2))
+        :add(nn.ConcatTable():add(nn.Linear(2, 2)):add(nn.Dropout()))
+      if layer then
+        torch.class('nn.OfAUser', 'nn.Module')
+        net:get(2):add(nn.OfAUser())
+      end
+      local name = os.tmpname()
+      torch.save(name, net)
+      return name
+    end)");
+  return std::get<std::string>(runtime.call("save", std::initializer_list<Value>{})[0]);
+}
+
+}  // namespace
+
+TEST_CASE("a loaded network: children, modes, parameters, a step of training") {
+  Runtime runtime;
+  const std::string name = saved_model(runtime);
+  nn::Module net = nn::load(name);
+  std::remove(name.c_str());
+  CHECK(net.class_name() == "nn.Sequential");
+  REQUIRE(net.size() == 2);
+  CHECK(net[1][1].class_name() == "nn.Dropout");
+  CHECK_THROWS_WITH(net[2], "nn.Sequential has 2 children, no child 2");
+  REQUIRE(net.parameters().size() == 4);
+
+  const Tensor x = make(DType::Double, {4, 3}, {1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3});
+  net.evaluate();
+  nn::Fields& out = net.forward(x).table();
+  REQUIRE(out.length() == 2);
+  CHECK(out.tensor(2).is_set_to(out.tensor(2)));
+  const Tensor hidden = clone(net[0].fields().tensor("output"));
+  CHECK(same_bits(out.tensor(2), hidden));  // dropout does nothing in use
+
+  net.training();
+  net.seed(5);
+  const Tensor first = clone(net.forward(x).table().tensor(2));
+  net.seed(5);
+  CHECK(same_bits(net.forward(x).table().tensor(2), first));
+  CHECK(!same_bits(first, hidden));
+
+  net.zero_gradients();
+  const Tensor g = make(DType::Double, {4, 2}, {1, 1, 1, 1, 1, 1, 1, 1});
+  net.backward(x, nn::List{g, g});
+  const Tensor before = clone(net.parameters()[0]), gradient = clone(net.gradients()[0]);
+  net.update(0.5);
+  for (int64_t i = 0; i < before.numel(); ++i) {
+    CHECK(net.parameters()[0].data<double>()[i] ==
+          before.data<double>()[i] - 0.5 * gradient.data<double>()[i]);
+  }
+
+  net.to(DType::Float);
+  CHECK(net.parameters()[0].dtype() == DType::Float);
+  CHECK(net.forward(to(x, DType::Float, cpu_device())).table().tensor(1).dtype() == DType::Float);
+}
+
+TEST_CASE("networks put together in C++") {
+  Runtime runtime;
+  const std::string name = saved_model(runtime);
+  nn::Sequential net;
+  {
+    const nn::Module loaded = nn::load(name);
+    nn::ConcatTable both;
+    both.add(loaded[0]).add(nn::Module("nn.Identity"));
+    net.add(both);
+    nn::ParallelTable each;
+    each.add(nn::Module("nn.Tanh")).add(nn::Module("nn.Sigmoid"));
+    net.add(each);
+  }
+  std::remove(name.c_str());
+  const Tensor x = make(DType::Double, {2, 3}, {0, 0, 0, 1, -1, 2});
+  nn::Fields& out = net.forward(x).table();
+  CHECK(out.tensor(1).size(1) == 2);
+  CHECK(out.tensor(2).data<double>()[0] == 0.5);
+  const Tensor ones = make(DType::Double, {2, 3}, {1, 1, 1, 1, 1, 1}),
+               zeros = make(DType::Double, {2, 2}, {0, 0, 0, 0});
+  const Tensor gradient = net.backward(x, nn::List{zeros, ones}).tensor();
+  CHECK(gradient.data<double>()[0] == 0.25);
+
+  nn::Concat joined(1);
+  joined.add(nn::Module("nn.Identity")).add(nn::Module("nn.Tanh"));
+  CHECK(joined.forward(x).tensor().size(1) == 6);
+  CHECK_THROWS_WITH(nn::Module("nn.Nowhere"), "the engine has no class nn.Nowhere");
+}
+
+TEST_CASE("errors name the path and both values") {
+  Runtime runtime;
+  const std::string name = saved_model(runtime);
+  nn::Module net = nn::load(name);
+  std::remove(name.c_str());
+  CHECK_THROWS_WITH(net.forward(make(DType::Double, {2, 4}, {1, 2, 3, 4, 5, 6, 7, 8})),
+                    "nn.Sequential[1].nn.Linear: input has 4 features, expected 3 (input 2x4)");
+  net[1][0].fields().remove("weight");
+  CHECK_THROWS_WITH(
+      net.forward(make(DType::Double, {1, 3}, {1, 2, 3})),
+      "nn.Sequential[2].nn.ConcatTable[1].nn.Linear: field weight must be a tensor, got nil");
+
+  const std::string other = std::get<std::string>(runtime.call("save", {Value(true)})[0]);
+  CHECK_THROWS_WITH(nn::load(other),
+                    "nn::load: " + other +
+                        ": nn.Sequential[2].nn.ConcatTable[3].nn.OfAUser: this class exists only "
+                        "in Lua; the engine cannot run it");
+  std::remove(other.c_str());
+  CHECK_THROWS_WITH(nn::load(kGolden + "/layers.t7"),
+                    Catch::Contains("layers.t7: a module expected, got a table"));
+}
