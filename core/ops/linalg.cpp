@@ -12,11 +12,23 @@ void check_dims(const Tensor& t, int dims, const char* what) {
   if (t.dim() != dims) fail("a ", what, " is needed, got ", t);
 }
 
+// Calls body(result): `out`, or a fresh tensor that is copied to it where resizing `out` would
+// change an operand that is the same tensor or shares its memory.
+template <class Body>
+void with_result(Tensor& out, const Shape& sizes, std::initializer_list<const Tensor*> operands,
+                 Body&& body) {
+  bool shared = false;
+  for (const Tensor* t : operands) shared = shared || (t && t->storage() == out.storage());
+  if (!shared || !out.storage() || Shape{out.sizes()} == sizes) return body(out);
+  Tensor staged(out.dtype(), out.device());
+  body(staged);
+  out.resize(sizes);
+  copy(out, staged);
+}
+
 // out = beta m + alpha a b once all sizes are known to fit; m is null for products without a sum.
-void product(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& a,
-             const Tensor& b, const Shape& sizes) {
-  check_same_type(a, b);
-  check_same_type(out, a);
+void product_into(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& a,
+                  const Tensor& b, const Shape& sizes) {
   if (m && !m->is_set_to(out)) {
     check_same_type(*m, a);
     Tensor shaped(out.dtype(), out.device());
@@ -52,6 +64,14 @@ void product(Tensor& out, double beta, const Tensor* m, double alpha, const Tens
   copy(out, staged);
 }
 
+void product(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& a,
+             const Tensor& b, const Shape& sizes) {
+  check_same_type(a, b);
+  check_same_type(out, a);
+  with_result(out, sizes, {&a, &b, m == &out ? nullptr : m},
+              [&](Tensor& result) { product_into(result, beta, m, alpha, a, b, sizes); });
+}
+
 void matrices(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& a,
               const Tensor& b) {
   check_dims(a, 2, "matrix");
@@ -72,18 +92,20 @@ void matrix_vector(Tensor& out, double beta, const Tensor* v, double alpha, cons
   check_dims(x, 1, "vector");
   if (a.size(1) != x.size(0)) fail("sizes ", a.sizes(), " and ", x.sizes(), " do not match");
   const Shape sizes{a.size(0)};
-  if (v && !v->is_set_to(out)) {
-    const Tensor addend = match_sizes(*v, Tensor(out.dtype(), sizes, out.device()));
-    Tensor kept = overlaps(out, addend) ? clone(addend) : addend;
-    out.resize(sizes);
-    copy(out, kept);
-  } else if (v && Shape{out.sizes()} != sizes) {
-    fail("sizes ", out.sizes(), " and ", sizes, " do not match");
-  } else {
-    out.resize(sizes);
-  }
-  Tensor result = column(out);
-  product(result, beta, v ? &result : nullptr, alpha, a, column(x), Shape{a.size(0), 1});
+  with_result(out, sizes, {&a, &x, v == &out ? nullptr : v}, [&](Tensor& vector) {
+    if (v && !v->is_set_to(vector)) {
+      const Tensor addend = match_sizes(*v, Tensor(out.dtype(), sizes, out.device()));
+      Tensor kept = overlaps(vector, addend) ? clone(addend) : addend;
+      vector.resize(sizes);
+      copy(vector, kept);
+    } else if (v && Shape{vector.sizes()} != sizes) {
+      fail("sizes ", vector.sizes(), " and ", sizes, " do not match");
+    } else {
+      vector.resize(sizes);
+    }
+    Tensor result = column(vector);
+    product(result, beta, v ? &result : nullptr, alpha, a, column(x), Shape{a.size(0), 1});
+  });
 }
 
 void vectors(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& x,
