@@ -4,9 +4,7 @@
 #include <zlib.h>
 #include <catch2/catch.hpp>
 
-#include <cstdio>
-#include <filesystem>
-
+#include "tests/support/files.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -16,14 +14,14 @@ namespace {
 
 const std::string kBytes("\0\0\x08\x02\0\0\0\x02\0\0\0\x03\x01\x02\x03\x04\x05\xff", 18);
 
-std::string path() { return (std::filesystem::temp_directory_path() / "tocha_idx_test").string(); }
+std::string path() {
+  static const Folder folder;
+  return folder.file("x");
+}
 
 std::string error_for(const std::string& bytes) {
-  std::FILE* file = std::fopen(path().c_str(), "wb");
-  std::fwrite(bytes.data(), 1, bytes.size(), file);
-  std::fclose(file);
+  put_contents(path(), bytes);
   std::string text = error_of([] { read_idx(path()); });
-  std::filesystem::remove(path());
   const size_t at = text.find(path());
   return at == text.npos ? text : text.replace(at, path().size(), "FILE");
 }
@@ -32,35 +30,24 @@ std::string gzip(const std::string& bytes) {
   gzFile file = gzopen(path().c_str(), "wb");
   gzwrite(file, bytes.data(), unsigned(bytes.size()));
   gzclose(file);
-  std::string packed(std::filesystem::file_size(path()), 0);
-  std::FILE* in = std::fopen(path().c_str(), "rb");
-  REQUIRE(std::fread(packed.data(), 1, packed.size(), in) == packed.size());
-  std::fclose(in);
-  return packed;
+  return contents(path());
 }
 
 }  // namespace
 
 TEST_CASE("IDX files, plain and compressed") {
   for (bool packed : {false, true}) {
-    const std::string bytes = packed ? gzip(kBytes) : kBytes;
-    std::FILE* file = std::fopen(path().c_str(), "wb");
-    std::fwrite(bytes.data(), 1, bytes.size(), file);
-    std::fclose(file);
+    put_contents(path(), packed ? gzip(kBytes) : kBytes);
     const Tensor t = read_idx(path());
     CHECK(t.dtype() == DType::Byte);
     CHECK(Shape{t.sizes()} == Shape{2, 3});
     CHECK(values(t) == std::vector<double>{1, 2, 3, 4, 5, 255});
-    std::filesystem::remove(path());
   }
 }
 
 TEST_CASE("multi-byte elements are big-endian") {
-  std::FILE* file = std::fopen(path().c_str(), "wb");
-  std::fwrite("\0\0\x0C\x01\0\0\0\x01\x00\x01\x02\x03", 1, 12, file);
-  std::fclose(file);
+  put_contents(path(), std::string("\0\0\x0C\x01\0\0\0\x01\x00\x01\x02\x03", 12));
   CHECK(values(read_idx(path())) == std::vector<double>{0x010203});
-  std::filesystem::remove(path());
 }
 
 TEST_CASE("files that are not IDX, cut off or damaged end in an error") {

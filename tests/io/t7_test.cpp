@@ -3,37 +3,24 @@
 // cut, changed or made to do harm.
 #include "core/io/t7.h"
 
-#include <unistd.h>
-
 #include <catch2/catch.hpp>
 
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/io/memory_file.h"
 #include "core/io/t7_parts.h"
+#include "tests/support/files.h"
 
 using namespace tocha;
+using namespace tocha::testing;
 
 namespace {
 
-std::string contents(const std::string& name) {
-  std::ifstream file(TOCHA_GOLDEN_DIR "/" + name, std::ios::binary);
-  REQUIRE(file);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 t7::Document parse(const std::string& text, bool binary = false, int long_size = 8) {
-  MemoryFile file(FileMode{true, true});
-  file.write_string(text);
-  file.seek(0);
+  Reading file(text);
   file.binary = binary;
   file.set_long_size(long_size);
   return t7::load(file);
@@ -186,10 +173,10 @@ TEST_CASE("writers whose long has 4 bytes") {
   const auto* values = static_cast<const int64_t*>(document.root().storage().data());
   CHECK(values[0] == -1);
   CHECK(values[2] == 1 << 30);
-  const std::string path = std::filesystem::temp_directory_path() / concat("t7-", ::getpid());
-  std::ofstream(path, std::ios::binary) << bytes.text;
+  const Folder folder;
+  const std::string path = folder.file("x");
+  put_contents(path, bytes.text);
   CHECK(t7::load(path).root().storage().size() == 3);
-  std::filesystem::remove(path);
 }
 
 TEST_CASE("several objects of one file refer to each other's indices only in themselves") {
@@ -270,7 +257,8 @@ TEST_CASE("every byte changed and every length") {
     return message.size() < 400 && memory::statistics().peak_bytes < 64 << 20;
   };
   for (const bool binary : {true, false}) {
-    const std::string text = contents(binary ? "values_binary.t7" : "values_ascii.t7");
+    const std::string text =
+        contents(std::string(TOCHA_GOLDEN_DIR "/values_") + (binary ? "binary.t7" : "ascii.t7"));
     REQUIRE(text.size() > 4000);
     for (size_t i = 0; i < text.size(); ++i) {
       INFO(i);
