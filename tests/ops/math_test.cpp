@@ -55,7 +55,7 @@ void for_each_target(Body&& body) {
     INFO(hwy::TargetName(target));
     body();
   }
-  hwy::SetSupportedTargetsForTest(0);
+  hwy::SetSupportedTargetsForTest(all);
   hwy::GetChosenTarget().Update(all);
 }
 
