@@ -99,7 +99,7 @@ tocha_status tocha_runtime_call(tocha_runtime* runtime, const char* function, in
     for (const Value& value : made) {
       auto* tensor = std::get_if<Tensor>(&value);
       if (!tensor) fail(function, ": result ", handles.size() + 1, " is not a tensor");
-      handles.push_back(std::make_unique<tocha_tensor>(*tensor));
+      handles.push_back(std::make_unique<tocha_tensor>(tocha_tensor{*tensor}));
     }
     if (!handles.empty()) need(results, "results");
     for (size_t i = 0; i < handles.size(); ++i) results[i] = handles[i].release();

@@ -64,7 +64,7 @@ tocha_status tocha_tensor_wrap(tocha_dtype dtype, int dim, const int64_t* sizes,
     need(result, "result");
     need(static_cast<char*>(data), "data");
     const Shape shape = new_shape(dim, sizes);
-    auto handle = std::make_unique<tocha_tensor>(Tensor(to_dtype(dtype)));
+    auto handle = std::make_unique<tocha_tensor>(tocha_tensor{Tensor(to_dtype(dtype))});
     // Nothing can fail from here on: the release function belongs to the storage.
     const StoragePtr storage = StoragePtr::adopt(
         Storage::wrap(cpu_device(), to_dtype(dtype), data, shape.numel(), release, context));

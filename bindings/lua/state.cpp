@@ -108,7 +108,7 @@ void collect_garbage(lua_State* L, State& state) {
   if (state.debt < state.threshold / 2) return;
   // Past half the threshold a cycle is spread over the next allocations, so that it ends at about
   // the threshold. One step of n handles about 2n kilobytes of Lua objects.
-  const double share = double(fresh) / double(state.threshold / 2);
+  const double share = 2 * double(fresh) / double(state.threshold);
   const double kilobytes = lua_gc(L, LUA_GCCOUNT, 0);
   const int step = int(std::min(kilobytes * share, kilobytes)) + 16;
   if (lua_gc(L, LUA_GCSTEP, step) == 1) {

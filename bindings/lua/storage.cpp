@@ -77,6 +77,7 @@ void over_memory(Call& c) {
   need_host(c);
   const int64_t size = c.integer(0);
   if (size < 0) fail("a storage of ", size, " elements is not possible");
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): an address is a number in Lua
   void* data = reinterpret_cast<void*>(uintptr_t(c.number(1)));
   if (!data && size > 0) fail("the address of ", size, " elements is 0");
   push_made(c, Storage::wrap(*c.state.making_on, c.state.making, data, size, nullptr, nullptr));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cassert>
 #include <type_traits>
 
 #include "core/base/random.h"
@@ -18,6 +19,7 @@ template <class T, class F>
 void fill_from_words(Generator& generator, T* data, int64_t n, F f) {
   constexpr int64_t kBlock = 1024;
   uint32_t words[kBlock];
+  assert(data || n == 0);
   while (n > 0) {
     const int64_t count = std::min(n, kBlock);
     generator.random(words, count);

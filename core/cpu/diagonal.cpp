@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Triangles of matrices on the CPU.
+#include <cassert>
+
 #include "core/base/parallel.h"
 #include "core/cpu/kernels.h"
 
@@ -13,6 +15,7 @@ void triangle(Tensor& out, const Tensor& in, int64_t k, bool upper) {
       for (int64_t r = begin; r < end; ++r) {
         T* to = out.data<T>() + r * out.stride(0);
         const T* from = in.data<T>() + r * in.stride(0);
+        assert(to && from);
         // column c is kept where c - r >= k (upper) or c - r <= k (lower)
         for (int64_t c = 0; c < columns; ++c) {
           const bool kept = upper ? c - r >= k : c - r <= k;

@@ -2,6 +2,8 @@
 // Slices by position on the CPU. One walk serves all modes: `whole` is the tensor that the
 // positions point into, `part` has slice k for position k. Threads share out the elements of a
 // slice, never the positions, so that one which occurs twice keeps its order.
+#include <cassert>
+
 #include "core/cpu/kernels.h"
 #include "core/tensor/iterate.h"
 #include "core/tensor/views.h"
@@ -73,6 +75,7 @@ void index(IndexMode mode, const Tensor& whole, const Tensor& part, int dim, con
   const int64_t bytes = element_size(whole.dtype()), size = whole.size(dim);
   const Walk w{make_loop({&one, &other}), index.data<int64_t>(), index.numel(),
                part.stride(dim) * bytes, whole.stride(dim) * bytes};
+  assert(w.at && w.count > 0);
   for (int64_t k = 0; k < w.count; ++k) {
     if (w.at[k] < 1 || w.at[k] > size) {
       fail("index ", w.at[k], " is out of range 1 to ", size, " in dimension ", dim + 1);

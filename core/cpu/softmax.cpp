@@ -145,7 +145,7 @@ HWY_ATTR void backward_columns(T* dx, const T* y, const T* dy, int64_t classes, 
 // Calls row(offset) for each frame, or columns(offset, n) for each group of columns.
 template <class T, class Row, class Columns>
 void each_piece(const ClassLayout& layout, Row&& row, Columns&& columns) {
-  const auto [frames, classes, inner] = layout;
+  const int64_t frames = layout.frames, classes = layout.classes, inner = layout.inner;
   if (inner == 1) {
     return parallel_for(frames, std::max<int64_t>(1, kGrain / classes),
                         [&](int64_t begin, int64_t end) {

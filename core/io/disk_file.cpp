@@ -41,7 +41,7 @@ int open_file(const std::string& path, FileMode mode) {
 std::string resolved(const std::string& path) {
   char* real = ::realpath(path.c_str(), nullptr);
   if (!real) return path;
-  const std::string result = real;
+  std::string result = real;
   std::free(real);
   return result;
 }

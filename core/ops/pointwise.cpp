@@ -64,7 +64,7 @@ void pointwise_general(Tensor& out, const PointwiseCall& call) {
   if (out.empty()) return;
 
   Tensor matched[3];
-  const Tensor* in[3];
+  const Tensor* in[3] = {};
   bool aliased = false;
   int n = 0;
   for (const Tensor* input : call.in) {

@@ -6,7 +6,7 @@ namespace tocha {
 StridedLoop make_loop(std::initializer_list<const Tensor*> tensors, bool keep_order) {
   StridedLoop loop;
   const Tensor& first = **tensors.begin();
-  int64_t size_of[kMaxOperands];
+  int64_t size_of[kMaxOperands] = {};
   for (const Tensor* t : tensors) {
     size_of[loop.operands] = element_size(t->dtype());
     loop.base[loop.operands++] = t->bytes();

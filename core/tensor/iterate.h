@@ -5,6 +5,7 @@
 // Strides are in bytes; dimension 0 is the innermost.
 #pragma once
 
+#include <cassert>
 #include <initializer_list>
 
 #include "core/base/parallel.h"
@@ -37,6 +38,7 @@ TOCHA_API StridedLoop make_loop(std::initializer_list<const Tensor*> tensors,
 /// `strides` are those of the innermost dimension.
 template <class Row>
 void for_each_row(const StridedLoop& loop, int64_t begin, int64_t end, Row&& row) {
+  assert(loop.operands >= 1 && loop.dim >= 1);
   int64_t inner[kMaxOperands];
   for (int k = 0; k < loop.operands; ++k) inner[k] = loop.strides[k][0];
   int64_t index[kMaxDims];

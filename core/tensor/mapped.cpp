@@ -89,7 +89,7 @@ Storage* map_file(DType dtype, const std::string& path, int64_t size, Mapping ma
   Storage* storage = Storage::wrap(
       cpu_device(), dtype, pages->start, size,
       [](void* context) { delete static_cast<Pages*>(context); }, pages.get());
-  pages.release();
+  static_cast<void>(pages.release());  // the storage has it now
   return storage;
 }
 

@@ -79,7 +79,7 @@ TEST_CASE("strided threads cover any layout once, in parts too") {
     for (int i = 0; i < 6; ++i) {
       for (int j = 0; j < 7; ++j) {
         for (int k = 0; k < 5; ++k)
-          expected[size_t((i * 7 + j) * 11 + 3 + k)] = (k * 7 + j) * 6 + i + 1000 * j;
+          expected[size_t(i * 7 + j) * 11 + size_t(3 + k)] = (k * 7 + j) * 6 + i + 1000 * j;
       }
     }
     CHECK(values(wide) == expected);
