@@ -83,8 +83,10 @@ void add_gathered(Tensor& parameter, double scale, const Tensor& t) {
 namespace tocha::nn {
 namespace {
 void add_forward(Fields& self, const Value& input) {
-  const Tensor& in = input.tensor();
-  add(self.output(in), in, 1, spread(self.tensor("bias"), in));
+  const Tensor &in = input.tensor(), &bias = self.tensor("bias");
+  check_same_type(bias, in);
+  if (bias.numel() == 1) return add(self.output(in), in, sum(bias));
+  add(self.output(in), in, 1, spread(bias, in));
 }
 void add_backward(Fields& self, const Value& input, const Value& grad_output) {
   const Tensor& grad_out = grad_output.tensor();
@@ -97,14 +99,21 @@ void add_accumulate(Fields& self, const Value& input, const Value& grad_output, 
   add_gathered(self.tensor("gradBias"), scale, match_sizes(grad_output.tensor(), in));
 }
 
+// out = t weight, where `t` is the input or belongs to it.
+void mul_weight(Fields& self, Tensor& out, const Tensor& t, const Tensor& in) {
+  const Tensor& weight = self.tensor("weight");
+  check_same_type(weight, in);
+  if (weight.numel() == 1) return mul(out, t, sum(weight));
+  mul(out, spread(weight, in), t);
+}
 void mul_forward(Fields& self, const Value& input) {
   const Tensor& in = input.tensor();
-  mul(self.output(in), in, spread(self.tensor("weight"), in));
+  mul_weight(self, self.output(in), in, in);
 }
 void mul_backward(Fields& self, const Value& input, const Value& grad_output) {
   const Tensor& in = input.tensor();
   check_gradient(grad_output.tensor(), in);
-  mul(self.grad_input(in), spread(self.tensor("weight"), in), grad_output.tensor());
+  mul_weight(self, self.grad_input(in), match_sizes(grad_output.tensor(), in), in);
 }
 void mul_accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
   const Tensor &in = input.tensor(), &grad_out = grad_output.tensor();
