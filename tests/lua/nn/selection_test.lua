@@ -142,7 +142,7 @@ function suite.errors()
         function() nn.Padding(1, 1, nil, 0, 5):forward(x) end)
   fails('nn.Padding: gradOutput has sizes 3x4, the output has 5x4',
         function() nn.Padding(1, 2):backward(x, x) end)
-  fails('nn.Index: input must be a table, got tensor', function() nn.Index(1):forward(x) end)
+  fails('nn.Index: input must be a table, got DoubleTensor 3x4', function() nn.Index(1):forward(x) end)
   fails('nn.MaskedSelect: ', function() nn.MaskedSelect():forward({x, x}) end)
 end
 
