@@ -16,9 +16,14 @@ void choose(const char* op, const Args& args) {
   };
   run_first(op, kList, args, [](const Args& a) {
     const ConvolutionShape& s = a.shape;
-    return concat(Shape{s.batch, s.in_channels, s.in_height, s.in_width}, " -> ",
-                  Shape{s.batch, s.out_channels, s.out_height, s.out_width}, ", kernel ",
-                  s.h.kernel, "x", s.w.kernel);
+    Shape in{s.batch, s.in_channels}, out{s.batch, s.out_channels}, kernel;
+    for (int d = kMaxSpatial - s.dims; d < kMaxSpatial; ++d) {
+      in.push_back(s.in[d]);
+      out.push_back(s.out[d]);
+      kernel.push_back(s.windows[d].kernel);
+    }
+    const std::string groups = s.groups > 1 ? concat(", ", s.groups, " groups") : "";
+    return concat(in, " -> ", out, ", kernel ", kernel, groups);
   });
 }
 

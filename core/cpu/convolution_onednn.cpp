@@ -62,19 +62,31 @@ struct Step : onednn::Prepared {
 
 std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t group, bool bias) {
   auto step = std::make_unique<Step>();
-  const Dims in{group, s.in_channels, s.in_height, s.in_width};
-  const Dims weight{s.out_channels, s.in_channels, s.h.kernel, s.w.kernel};
-  const Dims out{group, s.out_channels, s.out_height, s.out_width};
-  const Dims stride{s.h.stride, s.w.stride}, pad{s.h.pad, s.w.pad};
-  const Dims dilation{s.h.dilation - 1, s.w.dilation - 1};
+  const auto first = size_t(kMaxSpatial - s.dims);
+  Dims in{group, s.in_channels}, out{group, s.out_channels}, weight, stride, pad, dilation;
+  weight = {s.out_channels / s.groups, s.in_channels / s.groups};
+  if (s.groups > 1) weight.insert(weight.begin(), s.groups);
+  for (size_t d = first; d < kMaxSpatial; ++d) {
+    const Window& window = s.windows[d];
+    in.push_back(s.in[d]);
+    out.push_back(s.out[d]);
+    weight.push_back(window.kernel);
+    stride.push_back(window.stride);
+    pad.push_back(window.pad);
+    dilation.push_back(window.dilation - 1);
+  }
   auto layout = [](const Dims& dims, Tag tag) {
     return Desc(dims, dnnl::memory::data_type::f32, tag);
   };
+  // Row-major layouts of as many dimensions.
+  static constexpr Tag kPlain[] = {Tag::a, Tag::ab, Tag::abc, Tag::abcd, Tag::abcde, Tag::abcdef};
+  const Tag plain_image = kPlain[in.size() - 1], plain_filter = kPlain[weight.size() - 1];
   // Backward to few channels the blocked kernels compute mostly padding (measured for 1 channel:
   // three times the time of the plain one).
   const bool plain = pass == Pass::BackwardInput && s.in_channels < 4;
-  const Tag image = plain ? Tag::nchw : Tag::any, filter = plain ? Tag::oihw : Tag::any;
-  const Desc x = layout(in, Tag::nchw), w = layout(weight, Tag::oihw), y = layout(out, Tag::nchw);
+  const Tag image = plain ? plain_image : Tag::any, filter = plain ? plain_filter : Tag::any;
+  const Desc x = layout(in, plain_image), w = layout(weight, plain_filter),
+             y = layout(out, plain_image);
   const Desc any_x = layout(in, image), any_w = layout(weight, filter), any_y = layout(out, image);
   step->bias = bias ? layout({s.out_channels}, Tag::x) : Desc();
   const auto direct = algorithm::convolution_direct;
@@ -135,10 +147,12 @@ std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t gr
 // The step for `group` images with the threads of this scope.
 std::shared_ptr<const Step> find_step(Pass pass, const ConvolutionShape& s, int64_t group,
                                       bool bias) {
-  const onednn::Key key(kConvolution,
-                        {int64_t(pass), bias, group, s.in_channels, s.in_height, s.in_width,
-                         s.out_channels, s.h.kernel, s.w.kernel, s.h.stride, s.w.stride, s.h.pad,
-                         s.w.pad, s.h.dilation, s.w.dilation});
+  const auto& [t, h, w] = s.windows;
+  const onednn::Key key(
+      kConvolution, {int64_t(pass), bias,       s.dims,   group,     s.in_channels, s.out_channels,
+                     s.groups,      s.in[0],    s.in[1],  s.in[2],   t.kernel,      t.stride,
+                     t.pad,         t.dilation, h.kernel, h.stride,  h.pad,         h.dilation,
+                     w.kernel,      w.stride,   w.pad,    w.dilation});
   return onednn::find<Step>(key, [&]() -> std::unique_ptr<onednn::Prepared> {
     try {
       return make_step(pass, s, group, bias);
@@ -162,7 +176,7 @@ Cut cut(Pass pass, const ConvolutionShape& s) {
   const int64_t slots = std::clamp<int64_t>(int64_t(work / kThreadWork), 1, int64_t(num_threads()));
   const int64_t each = (s.batch + slots - 1) / slots;  // images of a slot
   const int64_t image_bytes = int64_t(sizeof(float)) * (s.in_image() + s.out_image());
-  const int64_t weight_bytes = int64_t(sizeof(float)) * s.out_channels * s.filter();
+  const int64_t weight_bytes = int64_t(sizeof(float)) * s.weights();
   // Weights that do not stay in the cache themselves are to be read once.
   const int64_t fitting =
       weight_bytes > kGroupBytes ? each : std::max<int64_t>(1, kGroupBytes / image_bytes);
@@ -228,11 +242,21 @@ const float* arranged(const Operand& operand, const float* data, void* place, vo
   return static_cast<const float*>(place);
 }
 
-// Forward, and backward to the input: images through the same weights.
+// Adds its bias to each channel of `images` images.
+void add_bias(float* to, int64_t images, int64_t channels, int64_t positions, const float* bias) {
+  for (int64_t i = 0; i < images * channels; ++i, to += positions) {
+    const float b = bias[i % channels];
+    for (int64_t p = 0; p < positions; ++p) to[p] += b;
+  }
+}
+
+// Forward, and backward to the input: images through the same weights. oneDNN adds the bias itself
+// forward only; to the other direction it is added while the group is in the cache.
 const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, int64_t from_image,
                        float* to, int64_t to_image, const float* weight, const float* bias,
                        std::string* note) {
-  const Steps steps(pass, s, bias != nullptr);
+  const bool bias_inside = bias && pass == Pass::Forward;
+  const Steps steps(pass, s, bias_inside);
   steps.describe(note);
   if (steps.declined()) return steps.declined();
   // The steps for other group sizes want the weights in the same layout, or so oneDNN does; a
@@ -264,11 +288,15 @@ const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, 
           b{step.b.index, step.b.wanted, &step == steps.main.get() ? main_weight : rest_weight},
           c{step.result.index, step.result.wanted, result},
           d{DNNL_ARG_SCRATCHPAD, step.scratch, scratch};
-      if (bias)
+      if (bias_inside)
         onednn::execute(step.primitive, {a, b, c, d, {step.bias_index, step.bias, bias}});
       else
         onednn::execute(step.primitive, {a, b, c, d});
       if (staged) step.result.reorder.run(result, out, scratch);
+      if (bias && !bias_inside) {
+        const int64_t images = std::min(steps.plan.group, s.batch - image);
+        add_bias(out, images, s.in_channels, s.in_positions(), bias);
+      }
     }
   });
   return nullptr;
@@ -294,7 +322,8 @@ const char* convolution_onednn(const ConvolutionBackwardInput& a, std::string* n
   if (a.grad_out.dtype() != DType::Float) return "elements are not Float";
   const ConvolutionShape& s = a.shape;
   return map_images(Pass::BackwardInput, s, a.grad_out.data<float>(), s.out_image(),
-                    a.grad_in.data<float>(), s.in_image(), a.weight.data<float>(), nullptr, note);
+                    a.grad_in.data<float>(), s.in_image(), a.weight.data<float>(),
+                    a.bias ? a.bias->data<float>() : nullptr, note);
 }
 
 const char* convolution_onednn(const ConvolutionBackwardWeight& a, std::string* note) {
@@ -349,7 +378,7 @@ const char* convolution_onednn(const ConvolutionBackwardWeight& a, std::string* 
     add_sums(sums.as<char>(), sums.as<char>() + size_t(slot) * sum_bytes);
   }
 
-  const int64_t weights = s.out_channels * s.filter();
+  const int64_t weights = s.weights();
   const float scale = float(a.scale);
   {
     const Scratch place(size_t(weights) * sizeof(float) + steps.scratch_bytes + 64);

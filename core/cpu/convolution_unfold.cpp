@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Convolution as a matrix product: the windows of an image are unfolded into a matrix with a row
-// for each weight of a filter and a column for each output position. Takes every size, in float and
-// double; threads take whole images where there are enough of them.
+// for each weight of a filter (of each group's) and a column for each output position. Takes every
+// size, in float and double; threads take whole images where there are enough of them.
 #include <algorithm>
 
 #include "core/base/parallel.h"
@@ -26,14 +26,21 @@ struct Inside {
 // element; a null image row stands for padding.
 template <class T, class F>
 void each_row(const ConvolutionShape& s, T* image, T* unfolded, F&& f) {
-  for (int64_t c = 0; c < s.in_channels; ++c) {
-    T* plane = image + c * s.in_height * s.in_width;
-    for (int64_t ky = 0; ky < s.h.kernel; ++ky) {
-      for (int64_t kx = 0; kx < s.w.kernel; ++kx) {
-        for (int64_t oy = 0; oy < s.out_height; ++oy, unfolded += s.out_width) {
-          const int64_t iy = oy * s.h.stride - s.h.pad + ky * s.h.dilation;
-          const bool inside = iy >= 0 && iy < s.in_height;
-          f(inside ? plane + iy * s.in_width : nullptr, kx * s.w.dilation - s.w.pad, unfolded);
+  const auto& [t, h, w] = s.windows;
+  const auto& [in_depth, in_height, in_width] = s.in;
+  const auto& [out_depth, out_height, out_width] = s.out;
+  auto plane_of = [&](T* volume, int64_t iz) {
+    return iz >= 0 && iz < in_depth ? volume + iz * in_height * in_width : nullptr;
+  };
+  for (int64_t c = 0; c < s.in_channels; ++c, image += s.in_positions()) {
+    for (int64_t k = 0; k < s.kernel(); ++k) {
+      const int64_t kx = k % w.kernel, ky = k / w.kernel % h.kernel, kz = k / (w.kernel * h.kernel);
+      for (int64_t oz = 0; oz < out_depth; ++oz) {
+        T* const plane = plane_of(image, oz * t.stride - t.pad + kz * t.dilation);
+        for (int64_t oy = 0; oy < out_height; ++oy, unfolded += out_width) {
+          const int64_t iy = oy * h.stride - h.pad + ky * h.dilation;
+          const bool inside = plane && iy >= 0 && iy < in_height;
+          f(inside ? plane + iy * in_width : nullptr, kx * w.dilation - w.pad, unfolded);
         }
       }
     }
@@ -42,30 +49,31 @@ void each_row(const ConvolutionShape& s, T* image, T* unfolded, F&& f) {
 
 template <class T>
 void unfold(const ConvolutionShape& s, const T* image, T* unfolded) {
+  const int64_t stride = s.windows[2].stride, width = s.in[2], out_width = s.out[2];
   each_row(s, const_cast<T*>(image), unfolded, [&](const T* row, int64_t ix, T* to) {
     if (!row) {
-      std::fill_n(to, s.out_width, T(0));
+      std::fill_n(to, out_width, T(0));
       return;
     }
-    const Inside x(ix, s.w.stride, s.in_width, s.out_width);
+    const Inside x(ix, stride, width, out_width);
     std::fill_n(to, x.begin, T(0));
-    if (s.w.stride == 1) {
+    if (stride == 1) {
       std::copy(row + ix + x.begin, row + ix + x.end, to + x.begin);
     } else {
-      for (int64_t i = x.begin; i < x.end; ++i) to[i] = row[ix + i * s.w.stride];
+      for (int64_t i = x.begin; i < x.end; ++i) to[i] = row[ix + i * stride];
     }
-    std::fill(to + x.end, to + s.out_width, T(0));
+    std::fill(to + x.end, to + out_width, T(0));
   });
 }
 
-// The transpose of unfold: adds each element back to where it came from.
+// The transpose of unfold: adds each element to where it came from.
 template <class T>
 void fold(const ConvolutionShape& s, T* unfolded, T* image) {
-  std::fill_n(image, s.in_image(), T(0));
+  const int64_t stride = s.windows[2].stride, width = s.in[2], out_width = s.out[2];
   each_row(s, image, unfolded, [&](T* row, int64_t ix, const T* from) {
     if (!row) return;
-    const Inside x(ix, s.w.stride, s.in_width, s.out_width);
-    for (int64_t i = x.begin; i < x.end; ++i) row[ix + i * s.w.stride] += from[i];
+    const Inside x(ix, stride, width, out_width);
+    for (int64_t i = x.begin; i < x.end; ++i) row[ix + i * stride] += from[i];
   });
 }
 
@@ -74,7 +82,7 @@ void fold(const ConvolutionShape& s, T* unfolded, T* image) {
 template <class T, class Body>
 void each_image(const ConvolutionShape& s, int64_t slots, Body&& body) {
   parallel_for(slots, 1, [&](int64_t first, int64_t last) {
-    const Scratch scratch(size_t(s.filter() * s.out_height * s.out_width) * sizeof(T));
+    const Scratch scratch(size_t(s.groups * s.filter() * s.out_positions()) * sizeof(T));
     for (int64_t slot = first; slot < last; ++slot) {
       for (int64_t n = s.batch * slot / slots; n < s.batch * (slot + 1) / slots; ++n) {
         body(n, slot, scratch.as<T>());
@@ -89,37 +97,61 @@ int64_t slots_of(const ConvolutionShape& s) {
   return s.batch < slots ? 1 : slots;
 }
 
+// Every channel of an image starts as its bias, or 0.
+template <class T>
+void start_image(T* image, int64_t channels, int64_t positions, const Tensor* bias) {
+  for (int64_t c = 0; c < channels; ++c) {
+    std::fill_n(image + c * positions, positions, bias ? bias->data<T>()[c] : T(0));
+  }
+}
+
+// The matrices of group g: its rows of the weight, of an image of results, of the unfolded matrix.
+struct Group {
+  Group(const ConvolutionShape& s, int64_t g)
+      : rows(s.out_channels / s.groups),
+        filter(s.filter()),
+        positions(s.out_positions()),
+        weight_at(g * rows * filter),
+        result_at(g * rows * positions),
+        unfolded_at(g * filter * positions) {}
+  int64_t rows, filter, positions, weight_at, result_at, unfolded_at;
+};
+
 template <class T>
 void forward(const ConvolutionForward& a) {
   const ConvolutionShape& s = a.shape;
-  const int64_t positions = s.out_height * s.out_width;
   each_image<T>(s, slots_of(s), [&](int64_t n, int64_t, T* unfolded) {
     T* out = a.out.data<T>() + n * s.out_image();
-    for (int64_t o = 0; o < s.out_channels; ++o) {
-      std::fill_n(out + o * positions, positions, a.bias ? a.bias->data<T>()[o] : T(0));
-    }
+    start_image(out, s.out_channels, s.out_positions(), a.bias);
     unfold(s, a.in.data<T>() + n * s.in_image(), unfolded);
-    gemm(false, false, s.out_channels, positions, s.filter(), 1, a.weight.data<T>(), s.filter(),
-         unfolded, positions, 1, out, positions);
+    for (int64_t i = 0; i < s.groups; ++i) {
+      const Group g(s, i);
+      gemm(false, false, g.rows, g.positions, g.filter, 1, a.weight.data<T>() + g.weight_at,
+           g.filter, unfolded + g.unfolded_at, g.positions, 1, out + g.result_at, g.positions);
+    }
   });
 }
 
 template <class T>
 void backward_input(const ConvolutionBackwardInput& a) {
   const ConvolutionShape& s = a.shape;
-  const int64_t positions = s.out_height * s.out_width;
   each_image<T>(s, slots_of(s), [&](int64_t n, int64_t, T* unfolded) {
-    gemm(true, false, s.filter(), positions, s.out_channels, 1, a.weight.data<T>(), s.filter(),
-         a.grad_out.data<T>() + n * s.out_image(), positions, 0, unfolded, positions);
-    fold(s, unfolded, a.grad_in.data<T>() + n * s.in_image());
+    const T* dy = a.grad_out.data<T>() + n * s.out_image();
+    for (int64_t i = 0; i < s.groups; ++i) {
+      const Group g(s, i);
+      gemm(true, false, g.filter, g.positions, g.rows, 1, a.weight.data<T>() + g.weight_at,
+           g.filter, dy + g.result_at, g.positions, 0, unfolded + g.unfolded_at, g.positions);
+    }
+    T* dx = a.grad_in.data<T>() + n * s.in_image();
+    start_image(dx, s.in_channels, s.in_positions(), a.bias);
+    fold(s, unfolded, dx);
   });
 }
 
 template <class T>
 void backward_weight(const ConvolutionBackwardWeight& a) {
   const ConvolutionShape& s = a.shape;
-  const int64_t positions = s.out_height * s.out_width;
-  const int64_t weights = s.out_channels * s.filter(), slots = slots_of(s);
+  const int64_t positions = s.out_positions(), weights = s.weights(), slots = slots_of(s);
   // The first slot adds to the gradients, the others to sums of their own.
   const int64_t each = weights + (a.grad_bias ? s.out_channels : 0);
   const Scratch sums(size_t((slots - 1) * each) * sizeof(T));
@@ -129,8 +161,11 @@ void backward_weight(const ConvolutionBackwardWeight& a) {
     T* weight = slot == 0 ? a.grad_weight.data<T>() : sums.as<T>() + (slot - 1) * each;
     const T* dy = a.grad_out.data<T>() + n * s.out_image();
     unfold(s, a.in.data<T>() + n * s.in_image(), unfolded);
-    gemm(false, true, s.out_channels, s.filter(), positions, a.scale, dy, positions, unfolded,
-         positions, 1, weight, s.filter());
+    for (int64_t i = 0; i < s.groups; ++i) {
+      const Group g(s, i);
+      gemm(false, true, g.rows, g.filter, positions, a.scale, dy + g.result_at, positions,
+           unfolded + g.unfolded_at, positions, 1, weight + g.weight_at, g.filter);
+    }
     if (!grad_bias) return;
     T* bias = slot == 0 ? grad_bias : weight + weights;
     for (int64_t o = 0; o < s.out_channels; ++o) {

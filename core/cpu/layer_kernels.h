@@ -16,6 +16,8 @@ void convolution_backward_input(const ConvolutionBackwardInput&);
 void convolution_backward_weight(const ConvolutionBackwardWeight&);
 void cosine_embedding(const CosineEmbeddingCall&);
 void dropout(const DropoutCall&);
+void interpolate(const InterpolationCall&);
+void interpolate_backward(const InterpolationCall&);
 void max_pooling(const MaxPoolingForward&);
 void max_pooling_backward(const MaxPoolingBackward&);
 void nll_loss(const NllCall&);

@@ -41,7 +41,7 @@ class ThreadCount {
 
 /// What decides how something is prepared. `kind` tells the users of the cache apart.
 struct Key {
-  static constexpr int kValues = 20;
+  static constexpr int kValues = 24;
   int64_t values[kValues] = {};
   Key(int64_t kind, std::initializer_list<int64_t> rest);
   bool operator==(const Key&) const = default;

@@ -1,11 +1,32 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/convolution.h"
 
+#include "core/nn/convolution_checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
-#include "core/nn/results.h"
 
 namespace tocha {
+
+ConvolutionShape::ConvolutionShape(const Windows& list, int64_t batch, int64_t in_channels,
+                                   int64_t out_channels, int64_t groups,
+                                   std::span<const int64_t> in_sizes,
+                                   std::span<const int64_t> out_sizes)
+    : dims(list.size()),
+      batch(batch),
+      in_channels(in_channels),
+      out_channels(out_channels),
+      groups(groups),
+      in{1, 1, 1},
+      out{1, 1, 1},
+      windows{{1}, {1}, {1}} {
+  for (int d = 0; d < dims; ++d) {
+    const int at = kMaxSpatial - dims + d;
+    in[at] = in_sizes[size_t(d)];
+    out[at] = out_sizes[size_t(d)];
+    windows[at] = list[d];
+  }
+}
+
 namespace {
 
 struct Plan {
@@ -13,40 +34,35 @@ struct Plan {
   Shape output;
 };
 
-// The input channels that a weight is made for.
-int64_t weight_channels(const Tensor& weight, const Window& h, const Window& w) {
-  check_dims("weight", weight, 2, 4);
-  const int64_t kernel = h.kernel * w.kernel;
+// The input channels of a group that a weight is made for.
+int64_t weight_channels(const Tensor& weight, const Windows& windows) {
+  const int dims = windows.size();
+  check_dims("weight", weight, 2, dims + 2);
+  const Shape kernel = each_window(windows, [](const Window& w) { return w.kernel; });
   const int64_t filter = weight.numel() / weight.size(0);
-  const bool fits = weight.dim() == 2 ? filter % kernel == 0
-                                      : weight.dim() == 4 && weight.size(2) == h.kernel &&
-                                            weight.size(3) == w.kernel;
-  if (!fits)
-    fail("weight ", weight.sizes(), " does not fit a ", h.kernel, "x", w.kernel, " kernel");
-  return filter / kernel;
+  const bool fits = weight.dim() == 2 ? filter % kernel.numel() == 0
+                                      : weight.dim() == dims + 2 &&
+                                            Shape{weight.sizes().last(size_t(dims))} == kernel;
+  if (!fits) fail("weight ", weight.sizes(), " does not fit a ", kernel, " kernel");
+  return filter / kernel.numel();
 }
 
 Plan plan(const Tensor& in, const Convolution& layer) {
-  const auto& [weight, bias, h, w] = layer;
-  const ImageSizes image = image_sizes("input", in);
-  check_window(h, w);
+  const auto& [weight, bias, windows, groups] = layer;
+  const Samples samples("input", in, windows.size());
+  check_windows(windows);
   check_same_type(weight, in);
-  const int64_t channels = weight_channels(weight, h, w), outputs = weight.size(0);
-  if (image.channels != channels) {
-    fail("input has ", image.channels, " channels, expected ", channels, " (input ", in.sizes(),
-         ")");
+  const int64_t channels = weight_channels(weight, windows) * groups, outputs = weight.size(0);
+  check_channels(in, samples.channels, channels);
+  if (groups < 1 || outputs % groups != 0) {
+    fail(outputs, " output channels cannot be split into ", groups, " groups");
   }
-  if (bias) {
-    check_same_type(*bias, in);
-    if (bias->numel() != outputs) {
-      fail("bias has ", bias->numel(), " elements, expected ", outputs, " (weight ", weight.sizes(),
-           ")");
-    }
-  }
-  const int64_t out_height = h.outputs(image.height), out_width = w.outputs(image.width);
-  check_output_size(in, h, w, out_height, out_width);
-  return {{image.batch, channels, image.height, image.width, outputs, out_height, out_width, h, w},
-          image_shape(image, outputs, out_height, out_width)};
+  if (bias) check_bias(in, *bias, weight, outputs);
+  Shape sizes;
+  for (int d = 0; d < windows.size(); ++d) sizes.push_back(windows[d].outputs(samples.sizes[d]));
+  check_output_sizes(in, windows, sizes);
+  return {{windows, samples.batch, channels, outputs, groups, samples.sizes, sizes},
+          samples.like(outputs, sizes)};
 }
 
 }  // namespace
@@ -70,7 +86,7 @@ void convolution_backward_input(Tensor& grad_in, const Tensor& in, const Tensor&
   check_output_gradient(in, grad_out, p.output);
   const Tensor dy = contiguous(grad_out), weight = contiguous(layer.weight);
   Result result(grad_in, Shape{in.sizes()}, {&dy, &weight});
-  kernel({result.tensor(), dy, weight, p.shape});
+  kernel({result.tensor(), dy, weight, nullptr, p.shape});
   result.finish();
 }
 
@@ -79,29 +95,20 @@ void convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias, const T
   const auto kernel = need(in.device(), &LayerKernels::convolution_backward_weight);
   const Plan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
-  auto check = [&](const char* name, const Tensor& gradient, int64_t count) {
-    check_same_type(gradient, in);
-    check_writable(gradient);
-    if (gradient.numel() != count) {
-      fail(name, " ", gradient.sizes(), " has ", gradient.numel(), " elements, expected ", count);
-    }
-  };
-  check("gradWeight", grad_weight, layer.weight.numel());
-  if (grad_bias) check("gradBias", *grad_bias, p.shape.out_channels);
+  check_accumulator("gradWeight", grad_weight, in, layer.weight.numel());
+  if (grad_bias) check_accumulator("gradBias", *grad_bias, in, p.shape.out_channels);
   const Tensor x = contiguous(in), dy = contiguous(grad_out);
-  // Both are accumulated into: a strided one is added to as a copy.
-  Tensor weight = contiguous(grad_weight);
-  Tensor bias = grad_bias ? contiguous(*grad_bias) : Tensor(in.dtype(), in.device());
-  kernel({weight, grad_bias ? &bias : nullptr, x, dy, scale, p.shape});
-  if (!grad_weight.is_contiguous()) copy(grad_weight, weight);
-  if (grad_bias && !grad_bias->is_contiguous()) copy(*grad_bias, bias);
+  Accumulator weight(&grad_weight), bias(grad_bias);
+  kernel({*weight.tensor(), bias.tensor(), x, dy, scale, p.shape});
+  weight.finish();
+  bias.finish();
 }
 
 }  // namespace tocha
 
 namespace tocha::nn {
 namespace {
-// Old files lack the padding, or have one for both sides.
+// Old files of SpatialConvolution lack the padding, or have one for both sides.
 void upgrade_padding(Fields& self) {
   if (self.has("padH") && !self.has("padding")) return;
   const double padding = self.number("padding", 0);
@@ -110,46 +117,53 @@ void upgrade_padding(Fields& self) {
   self.remove("padding");
 }
 
-Convolution layer(Fields& self, const Tensor& weight, const Tensor* bias) {
-  return {weight,
-          bias,
-          {self.integer("kH"), self.integer("dH"), self.integer("padH", 0)},
-          {self.integer("kW"), self.integer("dW"), self.integer("padW", 0)}};
-}
-
-void forward(Fields& self, const Value& input) {
-  const Tensor& in = input.tensor();
-  upgrade_padding(self);
-  convolution(self.output(in), in,
-              layer(self, self.tensor("weight"), self.optional_tensor("bias")));
-}
+// A layer over kDims dimensions.
+template <int kDims, bool kDilated = false>
+struct ConvolutionLayer {
+  static Convolution layer(Fields& self, const Tensor* bias) {
+    return {self.tensor("weight"), bias, read_windows(self, kDims, kDilated)};
+  }
+  static void forward(Fields& self, const Value& input) {
+    const Tensor& in = input.tensor();
+    if (kDims == 2) upgrade_padding(self);
+    convolution(self.output(in), in, layer(self, self.optional_tensor("bias")));
+  }
+  static void backward(Fields& self, const Value& input, const Value& grad_output) {
+    const Tensor& in = input.tensor();
+    convolution_backward_input(self.grad_input(in), in, grad_output.tensor(), layer(self, nullptr));
+  }
+  static void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
+    convolution_backward_weight(self.tensor("gradWeight"), grad_bias(self), input.tensor(),
+                                grad_output.tensor(), layer(self, nullptr), scale);
+  }
+};
 
 // Old files have the weight as a matrix, as nn.SpatialConvolutionMM still does.
+template <bool kDilated = false>
 void forward_4d(Fields& self, const Value& input) {
-  const Shape sizes{self.integer("nOutputPlane"), self.integer("nInputPlane"), self.integer("kH"),
-                    self.integer("kW")};
   for (const char* name : {"weight", "gradWeight"}) {
     Tensor* matrix = self.optional_tensor(name);
-    if (matrix && matrix->dim() == 2) *matrix = view(*matrix, sizes);
+    if (!matrix || matrix->dim() != 2) continue;
+    *matrix = view(*matrix, Shape{self.integer("nOutputPlane"), self.integer("nInputPlane"),
+                                  self.integer("kH"), self.integer("kW")});
   }
-  forward(self, input);
+  ConvolutionLayer<2, kDilated>::forward(self, input);
 }
 
-void backward(Fields& self, const Value& input, const Value& grad_output) {
-  const Tensor& in = input.tensor();
-  convolution_backward_input(self.grad_input(in), in, grad_output.tensor(),
-                             layer(self, self.tensor("weight"), nullptr));
-}
-
-void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
-  convolution_backward_weight(
-      self.tensor("gradWeight"), self.has("bias") ? self.optional_tensor("gradBias") : nullptr,
-      input.tensor(), grad_output.tensor(), layer(self, self.tensor("weight"), nullptr), scale);
+template <int kDims, bool kDilated = false>
+constexpr Layer entry(const char* name) {
+  using Convolution = ConvolutionLayer<kDims, kDilated>;
+  return {name, Convolution::forward, Convolution::backward, Convolution::accumulate};
 }
 
 constexpr Layer kLayers[] = {
-    {"nn.SpatialConvolution", forward_4d, backward, accumulate},
-    {"nn.SpatialConvolutionMM", forward, backward, accumulate},
+    {"nn.SpatialConvolution", forward_4d<>, ConvolutionLayer<2>::backward,
+     ConvolutionLayer<2>::accumulate},
+    entry<2>("nn.SpatialConvolutionMM"),
+    {"nn.SpatialDilatedConvolution", forward_4d<true>, ConvolutionLayer<2, true>::backward,
+     ConvolutionLayer<2, true>::accumulate},
+    entry<3>("nn.VolumetricConvolution"),
+    entry<3, true>("nn.VolumetricDilatedConvolution"),
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ struct ConvolutionBackwardWeight;
 struct ConvolutionForward;
 struct CosineEmbeddingCall;
 struct DropoutCall;
+struct InterpolationCall;
 struct MaxPoolingBackward;
 struct MaxPoolingForward;
 struct NllCall;
@@ -36,6 +37,8 @@ struct LayerKernels {
   void (*convolution_backward_weight)(const ConvolutionBackwardWeight&) = nullptr;
   void (*cosine_embedding)(const CosineEmbeddingCall&) = nullptr;
   void (*dropout)(const DropoutCall&) = nullptr;
+  void (*interpolate)(const InterpolationCall&) = nullptr;
+  void (*interpolate_backward)(const InterpolationCall&) = nullptr;
   void (*max_pooling)(const MaxPoolingForward&) = nullptr;
   void (*max_pooling_backward)(const MaxPoolingBackward&) = nullptr;
   void (*nll_loss)(const NllCall&) = nullptr;

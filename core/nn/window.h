@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How a kernel slides over one dimension of an image, for convolution and pooling; and the checks
-// on images and windows that both make in the same words.
+// on images and windows that both make in the same words, for 1 (a sequence), 2 (an image) or 3 (a
+// volume) dimensions.
 #pragma once
+
+#include <algorithm>
 
 #include "core/nn/checks.h"
 
@@ -43,24 +46,46 @@ inline Shape image_shape(const ImageSizes& like, int64_t channels, int64_t heigh
   return shape;
 }
 
-inline void check_window(const Window& h, const Window& w) {
-  auto positive = [&](const char* what, int64_t a, int64_t b) {
-    if (a < 1 || b < 1) fail("the ", what, " must be at least 1x1, got ", a, "x", b);
-  };
-  positive("kernel", h.kernel, w.kernel);
-  positive("stride", h.stride, w.stride);
-  positive("dilation", h.dilation, w.dilation);
-  if (h.pad < 0 || w.pad < 0) fail("the padding must not be negative, got ", h.pad, "x", w.pad);
+/// One number of each window: "3x4" in a message.
+template <class Get>
+Shape each_window(std::span<const Window> windows, Get&& get) {
+  Shape list;
+  for (const Window& window : windows) list.push_back(get(window));
+  return list;
 }
 
-/// The caller's error when no window fits.
+inline void check_windows(std::span<const Window> windows) {
+  auto at_least = [&](const char* what, int64_t Window::*number, const char* verb, int64_t low) {
+    const Shape got = each_window(windows, [&](const Window& w) { return w.*number; });
+    if (std::all_of(got.begin(), got.end(), [&](int64_t n) { return n >= low; })) return;
+    Shape least = got;
+    std::fill(least.begin(), least.end(), low);
+    if (low > 0) fail("the ", what, verb, least, ", got ", got);
+    fail("the ", what, verb, ", got ", got);
+  };
+  at_least("kernel", &Window::kernel, " must be at least ", 1);
+  at_least("stride", &Window::stride, " must be at least ", 1);
+  at_least("dilation", &Window::dilation, " must be at least ", 1);
+  at_least("padding", &Window::pad, " must not be negative", 0);
+}
+inline void check_window(const Window& h, const Window& w) {
+  const Window both[] = {h, w};
+  check_windows(both);
+}
+
+/// The caller's error when no window fits into the last dimensions of `in`.
+inline void check_output_sizes(const Tensor& in, std::span<const Window> windows,
+                               std::span<const int64_t> outputs) {
+  if (std::all_of(outputs.begin(), outputs.end(), [](int64_t n) { return n >= 1; })) return;
+  fail("the output size would be ", outputs, ": a ",
+       each_window(windows, [](const Window& w) { return w.extent(); }),
+       " kernel does not fit into ", in.sizes().last(windows.size()), " padded by ",
+       each_window(windows, [](const Window& w) { return w.pad; }));
+}
 inline void check_output_size(const Tensor& in, const Window& h, const Window& w,
                               int64_t out_height, int64_t out_width) {
-  if (out_height >= 1 && out_width >= 1) return;
-  const int d = in.dim() - 2;
-  fail("the output size would be ", out_height, "x", out_width, ": a ", h.extent(), "x", w.extent(),
-       " kernel does not fit into ", in.size(d), "x", in.size(d + 1), " padded by ", h.pad, "x",
-       w.pad);
+  const Window both[] = {h, w};
+  check_output_sizes(in, both, Shape{out_height, out_width});
 }
 
 /// The caller's error unless the gradient has exactly the sizes of the output.

@@ -4,12 +4,13 @@
 -- and dH (default 1) over the input with padW columns and padH rows of zeros at each side (default 0;
 -- padH: as padW). `weight` is nOutputPlane x nInputPlane x kH x kW, `bias` has nOutputPlane elements.
 
-local implement = require 'nn.convolution'
+local convolution = require 'nn.convolution'
 
 local SpatialConvolution, parent = torch.class('nn.SpatialConvolution', 'nn.Module')
 
-implement(SpatialConvolution, parent, function(nInputPlane, nOutputPlane, kW, kH)
-  return {nOutputPlane, nInputPlane, kH, kW}
-end)
+convolution.implement(SpatialConvolution, parent, {
+  axes = {'W', 'H'},
+  weight_sizes = function(m) return {m.nOutputPlane, m.nInputPlane, m.kH, m.kW} end,
+})
 
 return SpatialConvolution

@@ -2,12 +2,13 @@
 -- nn.SpatialConvolutionMM(nInputPlane, nOutputPlane, kW, kH, [dW], [dH], [padW], [padH]): the same as
 -- nn.SpatialConvolution, with `weight` as a matrix: nOutputPlane x (nInputPlane kH kW).
 
-local implement = require 'nn.convolution'
+local convolution = require 'nn.convolution'
 
 local SpatialConvolutionMM, parent = torch.class('nn.SpatialConvolutionMM', 'nn.Module')
 
-implement(SpatialConvolutionMM, parent, function(nInputPlane, nOutputPlane, kW, kH)
-  return {nOutputPlane, nInputPlane * kH * kW}
-end)
+convolution.implement(SpatialConvolutionMM, parent, {
+  axes = {'W', 'H'},
+  weight_sizes = function(m) return {m.nOutputPlane, m.nInputPlane * m.kH * m.kW} end,
+})
 
 return SpatialConvolutionMM

@@ -37,7 +37,7 @@ constexpr int kSmall = 4;  // the case for finite differences, small and with ev
 struct Layer {
   Tensor x, weight, bias, dy;
   Window h, w;
-  Convolution with_bias() const { return {weight, &bias, h, w}; }
+  Convolution with_bias() const { return {weight, &bias, {h, w}}; }
 
   Layer(const Case& c, DType dtype)
       : x(random_tensor(dtype, {c.batch, c.in, c.height, c.width}, 1)),
@@ -91,7 +91,7 @@ TEST_CASE("convolution: a known value") {
   const Tensor weight = make(DType::Float, {1, 1, 2, 2}, {1, 10, 100, 1000});
   const Tensor bias = make(DType::Float, {1}, {0.5});
   Tensor out(DType::Float);
-  convolution(out, x, {weight, &bias, {2}, {2}});
+  convolution(out, x, {weight, &bias, {{2}, {2}}});
   CHECK(values(out) == std::vector<double>{5421.5, 6532.5, 8754.5, 9865.5});
   CHECK(Shape{out.sizes()} == Shape{1, 2, 2});
 }
@@ -134,12 +134,12 @@ TEST_CASE("convolution agrees with its definition, forward and backward") {
 
       // Without a bias.
       Tensor plain(dtype), plain_weight = clone(l.weight);
-      convolution(plain, l.x, {l.weight, nullptr, l.h, l.w});
+      convolution(plain, l.x, {l.weight, nullptr, {l.h, l.w}});
       for (size_t i = 0; i < y.size(); ++i) {
         y[i] -= bias[i / size_t(l.dy.size(2) * l.dy.size(3)) % size_t(c.out)];
       }
       CHECK(worst(plain, y) < tolerance(dtype, of_y));
-      convolution_backward_weight(plain_weight, nullptr, l.x, l.dy, {l.weight, nullptr, l.h, l.w},
+      convolution_backward_weight(plain_weight, nullptr, l.x, l.dy, {l.weight, nullptr, {l.h, l.w}},
                                   0.5);
       CHECK(worst(plain_weight, dw) < tolerance(dtype, of_w));
     }
@@ -245,7 +245,7 @@ TEST_CASE("convolution of more sizes than are kept prepared") {
   for (int64_t width = 1; width <= 600; ++width) {
     Tensor x(DType::Float, {1, 1, width});
     fill(x, double(width));
-    convolution(out, x, {weight, nullptr, {1}, {1}});
+    convolution(out, x, {weight, nullptr, {{1}, {1}}});
     right = right && out.numel() == width && out.data<float>()[width - 1] == factor * float(width);
   }
   CHECK(right);
@@ -260,7 +260,7 @@ TEST_CASE("convolution takes strided tensors, single images and weights as a mat
   const Tensor matrix = view(l.weight, Shape{l.weight.size(0), -1});
   Tensor wide(DType::Float, {2, 4, 5, 12});
   Tensor out = narrow(wide, 3, 3, 6);
-  convolution(out, strided, {matrix, &l.bias, l.h, l.w});
+  convolution(out, strided, {matrix, &l.bias, {l.h, l.w}});
   CHECK(values(out) == values(expected));
 
   Tensor one(DType::Float);
@@ -291,7 +291,7 @@ TEST_CASE("convolution says what is wrong") {
   auto error = [&](const Tensor& x, const Convolution& layer) {
     return error_of([&] { convolution(out, x, layer); });
   };
-  const Convolution layer{weight, nullptr, {3}, {3}};
+  const Convolution layer{weight, nullptr, {{3}, {3}}};
   CHECK(error(Tensor(DType::Float, {8, 3, 32, 32}), layer) ==
         "input has 3 channels, expected 16 (input 8x3x32x32)");
   CHECK(error(Tensor(DType::Float, {16, 2, 32}), layer) ==
@@ -299,11 +299,11 @@ TEST_CASE("convolution says what is wrong") {
   CHECK(error(Tensor(DType::Float, {32, 32}), layer) ==
         "input must have 3 to 4 dimensions, got FloatTensor 32x32");
   CHECK(error(Tensor(DType::Double, {16, 32, 32}), layer) == "types Float and Double do not match");
-  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, &bias, {3}, {3}}) ==
+  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, &bias, {{3}, {3}}}) ==
         "bias has 5 elements, expected 4 (weight 4x16x3x3)");
-  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, nullptr, {3}, {2}}) ==
+  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, nullptr, {{3}, {2}}}) ==
         "weight 4x16x3x3 does not fit a 3x2 kernel");
-  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, nullptr, {3}, {3, 0}}) ==
+  CHECK(error(Tensor(DType::Float, {16, 32, 32}), {weight, nullptr, {{3}, {3, 0}}}) ==
         "the stride must be at least 1x1, got 1x0");
 
   const Tensor x(DType::Float, {16, 5, 5});

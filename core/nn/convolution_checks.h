@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What convolutions of all kinds check and read in the same way: the input's sizes, biases, the
+// gradients of parameters, and the windows that a layer's fields describe.
+#pragma once
+
+#include "core/nn/convolution.h"
+#include "core/nn/fields.h"
+#include "core/nn/results.h"
+
+namespace tocha {
+
+/// batch x channels x sizes, or (batched: false) a single sample.
+struct Samples {
+  bool batched;
+  int64_t batch, channels;
+  Shape sizes;
+
+  Samples(const char* what, const Tensor& t, int spatial) {
+    check_dims(what, t, spatial + 1, spatial + 2);
+    batched = t.dim() == spatial + 2;
+    batch = batched ? t.size(0) : 1;
+    channels = t.size(batched);
+    sizes = Shape{t.sizes().last(size_t(spatial))};
+  }
+  /// Sizes of a result with as many dimensions.
+  Shape like(int64_t channels_now, std::span<const int64_t> sizes_now) const {
+    Shape shape;
+    if (batched) shape.push_back(batch);
+    shape.push_back(channels_now);
+    for (int64_t size : sizes_now) shape.push_back(size);
+    return shape;
+  }
+};
+
+inline void check_channels(const Tensor& in, int64_t channels, int64_t expected) {
+  if (channels == expected) return;
+  fail("input has ", channels, " channels, expected ", expected, " (input ", in.sizes(), ")");
+}
+
+/// One element an output.
+inline void check_bias(const Tensor& in, const Tensor& bias, const Tensor& weight,
+                       int64_t outputs) {
+  check_same_type(bias, in);
+  if (bias.numel() == outputs) return;
+  fail("bias has ", bias.numel(), " elements, expected ", outputs, " (weight ", weight.sizes(),
+       ")");
+}
+
+/// A gradient that is accumulated into.
+inline void check_accumulator(const char* name, const Tensor& gradient, const Tensor& in,
+                              int64_t count) {
+  check_same_type(gradient, in);
+  check_writable(gradient);
+  if (gradient.numel() == count) return;
+  fail(name, " ", gradient.sizes(), " has ", gradient.numel(), " elements, expected ", count);
+}
+
+/// A tensor that a kernel adds to as one block: itself, or a copy that `finish` brings back.
+class Accumulator {
+ public:
+  explicit Accumulator(Tensor* to) : to_(to) {
+    if (to) block_ = contiguous(*to);
+  }
+  Tensor* tensor() { return to_ ? &block_ : nullptr; }
+  void finish() {
+    if (to_ && !to_->is_contiguous()) copy(*to_, block_);
+  }
+
+ private:
+  Tensor* to_;
+  Tensor block_;
+};
+
+}  // namespace tocha
+
+namespace tocha::nn {
+
+/// Names of a dimension's fields.
+struct AxisFields {
+  const char *kernel, *stride, *pad, *dilation, *adjust;
+};
+inline constexpr AxisFields kAxes[kMaxSpatial] = {
+    {"kT", "dT", "padT", "dilationT", "adjT"},
+    {"kH", "dH", "padH", "dilationH", "adjH"},
+    {"kW", "dW", "padW", "dilationW", "adjW"},
+};
+/// The fields of the dimension `d` of `dims`: width is always the last.
+inline const AxisFields& axis(int dims, int d) { return kAxes[kMaxSpatial - dims + d]; }
+
+/// The windows of a layer over `dims` dimensions.
+inline Windows read_windows(Fields& self, int dims, bool dilated = false) {
+  Windows windows{};
+  for (int d = 0; d < dims; ++d) {
+    const AxisFields& names = axis(dims, d);
+    windows.push_back({self.integer(names.kernel), self.integer(names.stride, 1),
+                       self.integer(names.pad, 0), dilated ? self.integer(names.dilation, 1) : 1});
+  }
+  return windows;
+}
+
+/// The gradient of the bias, where the layer has a bias.
+inline Tensor* grad_bias(Fields& self) {
+  return self.has("bias") ? self.optional_tensor("gradBias") : nullptr;
+}
+
+}  // namespace tocha::nn
