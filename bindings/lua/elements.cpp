@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // t[k] and t[k] = v for tensors and storages, in all forms: positions, {first, last} ranges, {} for
-// all, LongStorages, masks. lua/torch/element.lua serves the commonest form (an element of a vector
-// in host memory) by itself where the JIT compiles it and comes here for the others.
+// all, LongStorages, masks, LongTensors of positions. lua/torch/element.lua serves the commonest
+// form (an element of a vector in host memory) by itself where the JIT compiles it and comes here
+// for the others.
 //
 // Not declared as overloads: an error here names the tensor's type and the key as it was written.
 #include <cmath>
+#include <vector>
 
 #include "bindings/lua/modules.h"
 #include "core/ops/copy.h"
 #include "core/ops/masked.h"
+#include "core/ops/pick.h"
 #include "core/tensor/views.h"
 
 namespace tocha::lua {
@@ -59,11 +62,14 @@ int64_t place(double number, int64_t size, int d) {
 
 // --- parts of a tensor ---
 
-// What a key means: a part of the tensor, or one element of it.
+// What a key means: a part of the tensor, or one element of it, or what lists choose from a part.
 struct Part {
   Tensor view;
-  bool single;  // the view has one element, which stands for itself
+  bool single = false;  // the view has one element, which stands for itself
+  std::vector<Pick> picks = {};
 };
+
+bool chooses(const Tensor& t) { return t.dtype() == DType::Long || t.dtype() == DType::Byte; }
 
 // One dimension cut to [first, last], as t[{{first, last}}] has it; {} is all, {k} is {k, k}.
 Tensor cut(lua_State* L, int table, const Tensor& t, int d, int named) {
@@ -89,10 +95,12 @@ Tensor cut(lua_State* L, int table, const Tensor& t, int d, int named) {
 Part take(lua_State* L, int table, const Tensor& t) {
   const int n = int(lua_objlen(L, table));
   if (n > t.dim()) fail(n, " indices are too many for ", t);
-  Part part{t, false};
+  Part part{t};
   int d = 0;  // the dimension of the view that the next index is for
   for (int k = 1; k <= n; ++k) {
     lua_rawgeti(L, table, k);
+    const Tensor* list = to_tensor(L, -1);
+    if (d >= part.view.dim()) fail("there are more indices than dimensions in ", t);
     if (lua_type(L, -1) == LUA_TNUMBER) {
       const int64_t at = place(lua_tonumber(L, -1), part.view.size(d), k);
       part.single = part.view.dim() == 1;
@@ -100,8 +108,12 @@ Part take(lua_State* L, int table, const Tensor& t) {
     } else if (lua_istable(L, -1)) {
       part.view = cut(L, lua_gettop(L), part.view, d, k);
       ++d;
+    } else if (list && chooses(*list)) {
+      part.picks.push_back({d, *list, k});
+      d += list->dtype() == DType::Byte ? std::max(list->dim(), 1) : 1;
     } else {
-      fail("an index is a number or a range {first, last}, got ", luaL_typename(L, -1));
+      fail("an index is a number, a range {first, last}, a LongTensor or a ByteTensor, got ",
+           list ? concat(*list) : luaL_typename(L, -1));
     }
     lua_pop(L, 1);
   }
@@ -125,17 +137,20 @@ Part part_of(lua_State* L, const Tensor& t, int key) {
   if (t.empty()) fail("the tensor is empty");
   if (lua_istable(L, key)) return take(L, key, t);
   if (const Storage* at = to_storage(L, key)) return element_at(*at, t);
+  const Tensor* list = to_tensor(L, key);
+  if (list && chooses(*list)) return {t, false, {{0, *list, 1}}};
   if (lua_type(L, key) != LUA_TNUMBER) {
-    fail("an index is a number, a table, a LongStorage or a ByteTensor, got ",
-         to_tensor(L, key) ? concat(to_tensor(L, key)->dtype(), "Tensor") : luaL_typename(L, key));
+    fail("an index is a number, a table, a LongStorage, a LongTensor or a ByteTensor, got ",
+         list ? concat(list->dtype(), "Tensor") : luaL_typename(L, key));
   }
   const int64_t at = place(lua_tonumber(L, key), t.size(0), 1);
-  return t.dim() == 1 ? Part{narrow(t, 0, at, 1), true} : Part{select(t, 0, at), false};
+  return t.dim() == 1 ? Part{narrow(t, 0, at, 1), true} : Part{select(t, 0, at)};
 }
 
-const Tensor* mask_at(lua_State* L, int key) {
+// A mask for the elements of `t`, as in Torch7; others choose along the first dimensions.
+const Tensor* mask_at(lua_State* L, int key, const Tensor& t) {
   const Tensor* mask = to_tensor(L, key);
-  return mask && mask->dtype() == DType::Byte ? mask : nullptr;
+  return mask && mask->dtype() == DType::Byte && mask->numel() == t.numel() ? mask : nullptr;
 }
 
 // --- Lua functions ---
@@ -162,7 +177,7 @@ int get(lua_State* L) {
     lua_pushnumber(L, read(*t->storage(), t->offset() + at * t->stride(0)));
     return 1;
   }
-  if (const Tensor* mask = mask_at(L, 2)) {
+  if (const Tensor* mask = mask_at(L, 2, *t)) {
     Tensor chosen(t->dtype(), t->device());
     masked_select(chosen, *t, *mask);
     push_tensor(L, state_of(L), std::move(chosen));
@@ -171,6 +186,8 @@ int get(lua_State* L) {
   Part part = part_of(L, *t, 2);
   if (part.single) {
     lua_pushnumber(L, read(*part.view.storage(), part.view.offset()));
+  } else if (!part.picks.empty()) {
+    push_tensor(L, state_of(L), pick(part.view, part.picks));
   } else {
     push_tensor(L, state_of(L), std::move(part.view));
   }
@@ -191,7 +208,7 @@ int put(lua_State* L) {
   if (!number && !source) {
     fail("a number or a tensor is needed as the value, got ", luaL_typename(L, 3));
   }
-  if (const Tensor* mask = mask_at(L, 2)) {
+  if (const Tensor* mask = mask_at(L, 2, *t)) {
     if (source)
       masked_copy(*t, *mask, *source);
     else
@@ -199,7 +216,10 @@ int put(lua_State* L) {
     return 0;
   }
   Part part = part_of(L, *t, 2);
-  if (source) {
+  if (!part.picks.empty()) {
+    source ? tocha::put(part.view, part.picks, *source)
+           : tocha::put(part.view, part.picks, lua_tonumber(L, 3));
+  } else if (source) {
     copy(part.view, *source);
   } else if (part.single) {
     write(*part.view.storage(), part.view.offset(), lua_tonumber(L, 3));

@@ -115,8 +115,8 @@ function suite.errors()
         'torch.IntTensor[{{},{3,2}}]: the range {3, 2} in dimension 2 ends before it begins')
   fails(function() return m[{1, 2, 3}] end,
         'torch.IntTensor[{1,2,3}]: 3 indices are too many for IntTensor 2x3')
-  fails(function() return m[{'a'}] end, 'torch.IntTensor[{string}]: an index is a number or a ' ..
-        'range {first, last}, got string')
+  fails(function() return m[{'a'}] end, 'torch.IntTensor[{string}]: an index is a number, a ' ..
+        'range {first, last}, a LongTensor or a ByteTensor, got string')
   fails(function() return m[torch.LongStorage{1}] end, 'torch.IntTensor[LongStorage]: a ' ..
         'LongStorage of 2 positions is needed, got a LongStorage of 1')
   fails(function() return torch.Tensor()[1] end, 'torch.DoubleTensor[1]: the tensor is empty')
@@ -126,7 +126,7 @@ function suite.errors()
         'torch.IntTensor[1]: sizes 2 and 3 do not match')
   fails(function() t.field = 1 end, 'torch.FloatTensor: field field cannot be set')
   fails(function() return m[torch.FloatTensor(2)] end, 'torch.IntTensor[FloatTensor 2]: an ' ..
-        'index is a number, a table, a LongStorage or a ByteTensor, got FloatTensor')
+        'index is a number, a table, a LongStorage, a LongTensor or a ByteTensor, got FloatTensor')
   tester:eq(t.nothing, nil)
 end
 
