@@ -16,10 +16,10 @@ void push_sizes(Call& c, std::span<const int64_t> sizes) {
   c.pushed(1);
 }
 
-Shape one_based(const Shape& dims) {
+Shape zero_based(const Shape& given) {
   Shape result;
-  for (int64_t d : dims) {
-    if (d == 0) fail("dimensions count from 1, got 0");
+  for (int64_t d : given) {
+    if (d == 0) fail("positions and dimensions count from 1, got 0");
     result.push_back(d > 0 ? d - 1 : d);
   }
   return result;
@@ -27,14 +27,14 @@ Shape one_based(const Shape& dims) {
 
 // sub(first1, last1, first2, last2, ...): one range a dimension, negative from the end.
 void sub(Call& c) {
-  const Shape bounds = c.sizes(1);
+  const Shape bounds = zero_based(c.sizes(1));
   if (bounds.size() % 2 != 0) fail("ranges come in pairs, got ", bounds.size(), " numbers");
   Tensor result = c.tensor(0);
   for (int d = 0; d < bounds.size() / 2; ++d) {
     const int64_t size = result.size(check_dim(result, d));
-    const int64_t first = bounds[2 * d] < 0 ? bounds[2 * d] + size : bounds[2 * d] - 1;
-    const int64_t last = bounds[2 * d + 1] < 0 ? bounds[2 * d + 1] + size : bounds[2 * d + 1] - 1;
-    result = narrow(result, d, first, last - first + 1);
+    const int64_t first = bounds[2 * d], last = bounds[2 * d + 1];
+    result = narrow(result, d, first,
+                    (last < 0 ? last + size : last) - (first < 0 ? first + size : first) + 1);
   }
   c.push(std::move(result));
 }
@@ -111,7 +111,7 @@ constexpr Overload kMethods[] = {
 constexpr Overload kViews[] = {
     {"numel", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"permute", "a, dims:sizes",
-     [](Call& c) { c.push(permute(c.tensor(0), one_based(c.sizes(1)))); }},
+     [](Call& c) { c.push(permute(c.tensor(0), zero_based(c.sizes(1)))); }},
     {"squeeze", "[to:tensor,] a, [dim:dim]", squeeze},
     {"unsqueeze", "[res,] a, dim:dim",
      [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},

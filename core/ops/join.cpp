@@ -22,8 +22,10 @@ Shape joined_sizes(std::span<const Tensor* const> inputs, int64_t dim, int& d) {
   int dims = 0;
   for (const Tensor* in : inputs) dims = std::max(dims, in->dim());
   if (dims == 0) return Shape{};
-  if (dim < kLastDim || dim >= kMaxDims) fail("dimension ", dim, " is out of range");
-  d = int(dim == kLastDim ? dims - 1 : dim);
+  if (dim < -dims || dim >= kMaxDims) {
+    fail("dimension ", dim < 0 ? dim : dim + 1, " is out of range for ", dims, " dimensions");
+  }
+  d = int(dim < 0 ? dim + dims : dim);
   dims = std::max(dims, d + 1);
 
   const Tensor* first = nullptr;

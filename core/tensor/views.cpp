@@ -28,11 +28,13 @@ int check_dim(const Tensor& t, int64_t d) {
 
 Tensor narrow(const Tensor& t, int64_t dim, int64_t start, int64_t length) {
   const int d = check_dim(t, dim);
+  const int64_t given = start < 0 ? start : start + 1;
+  if (start < 0) start += t.size(d);
   if (start < 0 || start >= t.size(d)) {
-    fail("index ", start + 1, " is out of range 1 to ", t.size(d), " in dimension ", d + 1);
+    fail("index ", given, " is out of range 1 to ", t.size(d), " in dimension ", d + 1);
   }
   if (length < 1 || length > t.size(d) - start) {
-    fail("length ", length, " from index ", start + 1, " is out of range for size ", t.size(d),
+    fail("length ", length, " from index ", given, " is out of range for size ", t.size(d),
          " in dimension ", d + 1);
   }
   Shape sizes{t.sizes()};
@@ -107,7 +109,9 @@ Tensor squeeze(const Tensor& t, int64_t dim) {
 Tensor unsqueeze(const Tensor& t, int64_t dim) {
   if (t.empty()) fail("an empty tensor has no place for a dimension");
   const int64_t d = dim < 0 ? dim + t.dim() + 1 : dim;
-  if (d < 0 || d > t.dim()) fail("dimension ", dim + 1, " is out of range for ", t);
+  if (d < 0 || d > t.dim()) {
+    fail("dimension ", dim < 0 ? dim : dim + 1, " is out of range for ", t);
+  }
   Shape sizes{t.sizes()}, strides{t.strides()};
   const int64_t step = d < t.dim() ? t.size(int(d)) * t.stride(int(d)) : 1;
   sizes.insert(int(d), 1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Views: other tensors over the same storage. Nothing is copied. Dimensions count from 0 and may be
-// negative (from the end); an error names the bound that was passed, counted from 1 as in Lua.
+// Views: other tensors over the same storage. Nothing is copied. Dimensions and positions count
+// from 0 and may be negative (from the end); an error names the bound that was passed, counted from
+// 1 as in Lua.
 #pragma once
 
 #include "core/tensor/tensor.h"
