@@ -4,6 +4,7 @@
 #include "bindings/lua/entry.h"
 #include "bindings/lua/modules.h"
 #include "core/ops/arithmetic.h"
+#include "core/ops/copy.h"
 #include "core/ops/dot.h"
 #include "core/ops/linalg.h"
 #include "core/ops/modulo.h"
@@ -37,7 +38,8 @@ void scale(Call& c, int tensor, double factor) {
   mul(result, c.tensor(tensor), factor);
   c.push(std::move(result));
 }
-// A number for two vectors, else the product of a matrix with a vector or a matrix.
+// A number for two vectors, the product of a matrix with a vector or a matrix; where these make no
+// sense, element by element.
 void multiply(Call& c) {
   const Tensor &a = c.tensor(0), &b = c.tensor(1);
   if (a.dim() == 1 && b.dim() == 1) return c.push(dot(a, b));
@@ -47,18 +49,28 @@ void multiply(Call& c) {
   else if (a.dim() == 2 && b.dim() == 1)
     mv(result, a, b);
   else
-    fail("no product of ", a, " and ", b,
-         ": vectors, matrices or a matrix and a vector are needed");
+    mul(result, a, b);
   c.push(std::move(result));
 }
-void divide(Call& c) {
-  Tensor result = like(c, 0);
-  div(result, c.tensor(0), c.number(1));
+// An operator that exists for two tensors, with a number as its first operand.
+template <void (*op)(Tensor&, const Tensor&, const Tensor&)>
+void number_by(Call& c) {
+  Tensor result = like(c, 1);
+  result.resize_as(c.tensor(1));
+  fill(result, c.number(0));
+  op(result, result, c.tensor(1));
   c.push(std::move(result));
 }
-void modulo(Call& c) {
+template <void (*op)(Tensor&, const Tensor&, double)>
+void by_number(Call& c) {
   Tensor result = like(c, 0);
-  remainder(result, c.tensor(0), c.number(1));
+  op(result, c.tensor(0), c.number(1));
+  c.push(std::move(result));
+}
+template <void (*op)(Tensor&, const Tensor&, const Tensor&)>
+void by_tensor(Call& c) {
+  Tensor result = like(c, 0);
+  op(result, c.tensor(0), c.tensor(1));
   c.push(std::move(result));
 }
 
@@ -78,8 +90,16 @@ constexpr Overload kMul[] = {
     {"__mul__", "a:number, b:tensor", [](Call& c) { scale(c, 1, c.number(0)); }},
     {"__mul__", "a, b", multiply},
 };
-constexpr Overload kDiv[] = {{"__div__", "a, b:number", divide}};
-constexpr Overload kMod[] = {{"__mod__", "a, b:number", modulo}};
+constexpr Overload kDiv[] = {
+    {"__div__", "a, b:number", by_number<div>},
+    {"__div__", "a:number, b:tensor", number_by<div>},
+    {"__div__", "a, b", by_tensor<div>},
+};
+constexpr Overload kMod[] = {
+    {"__mod__", "a, b:number", by_number<remainder>},
+    {"__mod__", "a:number, b:tensor", number_by<remainder>},
+    {"__mod__", "a, b", by_tensor<remainder>},
+};
 constexpr Overload kUnm[] = {{"__unm__", "a", [](Call& c) { scale(c, 0, -1); }}};
 // clang-format on
 

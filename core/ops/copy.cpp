@@ -52,6 +52,7 @@ void copy(Tensor& out, const Tensor& in) {
 
 void fill(Tensor& t, double value) {
   if (t.empty()) return;
+  check_writable(t);
   need(t.device(), t.device().kernels.fill)(t, value);
 }
 

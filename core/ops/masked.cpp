@@ -10,9 +10,6 @@ namespace {
 // The mask with the sizes of `t`.
 Tensor fitted(const Tensor& mask, const Tensor& t) {
   check_companion(mask, DType::Byte, t, "mask");
-  if (mask.numel() != t.numel()) {
-    fail("sizes ", mask.sizes(), " of the mask and ", t.sizes(), " do not match");
-  }
   return match_sizes(mask, t);
 }
 
@@ -36,17 +33,23 @@ void masked_copy(Tensor& t, const Tensor& mask, const Tensor& source) {
   if (t.empty()) return;
   check_writable(t);
   const int64_t count = count_nonzero(chosen);
-  if (count > source.numel()) {
+  if (count > source.numel() && source.numel() != 1) {
     fail("the mask chooses ", count, " elements, the source ", source, " has ", source.numel());
   }
   if (count == 0) return;
-  const Tensor values = t.storage() == source.storage() ? clone(source) : contiguous(source);
+  const bool repeats = count > source.numel();
+  const Tensor all = repeats ? expand(view(contiguous(source), Shape{1}), Shape{count}) : source;
+  const Tensor values = t.storage() == source.storage() ? clone(all) : contiguous(all);
   need(t.device(), t.device().kernels.masked_copy)(
       t, t.storage() == chosen.storage() ? clone(chosen) : chosen, values);
 }
 
 void masked_select(Tensor& out, const Tensor& in, const Tensor& mask) {
   check_same_type(out, in);
+  if (in.numel() != mask.numel() && mask.dim() > 0) {
+    const Shape sizes = broadcast_sizes(in, mask);
+    if (sizes != Shape{in.sizes()}) return masked_select(out, expand(in, sizes), mask);
+  }
   const Tensor chosen = fitted(mask, in);
   const int64_t count = in.empty() ? 0 : count_nonzero(chosen);
   if (count == 0) {

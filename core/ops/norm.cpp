@@ -20,8 +20,6 @@ void norm(Tensor& out, const Tensor& a, double p, int64_t dim) {
 
 double dist(const Tensor& a, const Tensor& b, double p) {
   check_floating(a);
-  check_same_type(a, b);
-  if (a.numel() != b.numel()) fail("sizes ", a.sizes(), " and ", b.sizes(), " do not match");
   Tensor difference(a.dtype(), a.device());
   add(difference, a, -1, b);
   return norm(difference, p);

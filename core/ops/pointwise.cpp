@@ -58,6 +58,11 @@ void run(Tensor& out, const PointwiseCall& call, const Tensor* const* in, bool c
 void pointwise_general(Tensor& out, const PointwiseCall& call) {
   const Tensor& first = **call.in.begin();
   const Shape sizes = result_sizes(call);
+  for (const Tensor* in : call.in) {  // one that is the result too would change under our eyes
+    if (in->is_set_to(out) && in->numel() != sizes.numel()) {
+      fail("sizes ", out.sizes(), " of the result in place and ", sizes, " do not match");
+    }
+  }
   // A result of the same count keeps its shape when it is also an operand (a:add(b) in Torch7).
   if (!(out.is_set_to(first) && first.numel() == sizes.numel())) out.resize(sizes);
   check_writable(out);

@@ -91,7 +91,6 @@ void bernoulli(Tensor& out, Generator& generator, const Tensor& p) {
   if (&p.device() != &out.device()) {
     fail("tensors are on different devices: ", out.device(), " and ", p.device());
   }
-  if (p.numel() != out.numel()) fail("sizes ", out.sizes(), " and ", p.sizes(), " do not match");
   const Tensor matched = match_sizes(to(p, DType::Double, p.device()), out);
   draw({.out = out,
         .generator = generator,

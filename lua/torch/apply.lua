@@ -65,43 +65,64 @@ local function loop_for(tensors, f, n)
   return entry.loop
 end
 
-local function check(where, t, f, ...)
-  for _, other in ipairs {...} do
-    if not torch.isTensor(other) then fail(where, 'tensor expected, got ', torch.type(other)) end
-    if other:nElement() ~= t:nElement() then
-      fail(where, t:nElement(), ' and ', other:nElement(), ' elements do not match')
-    end
-  end
+local function check(where, f)
   if type(f) ~= 'function' and type(f) ~= 'table' and type(f) ~= 'cdata' then
     fail(where, 'function expected, got ', torch.type(f))
   end
 end
 
+-- `other` with as many elements as t.
+local function fitted(where, t, other)
+  if not torch.isTensor(other) then fail(where, 'tensor expected, got ', torch.type(other)) end
+  if other:nElement() == t:nElement() then return other end
+  local broadcasts, wide = pcall(other.expandAs, other, t)
+  if broadcasts then return wide end
+  fail(where, t:nElement(), ' and ', other:nElement(), ' elements do not match')
+end
+
+-- Positions of an expanded tensor share elements: there the function may look only.
+local function careful(where, t, f)
+  if t:isContiguous() then return f end
+  for d = 1, t:dim() do
+    if t:stride(d) == 0 and t:size(d) > 1 then
+      return function(...)
+        if f(...) then fail(where, 'elements of an expanded tensor cannot be set; clone it first') end
+      end
+    end
+  end
+  return f
+end
+
 -- t:apply(f): calls f(x) for each element; a number that it returns becomes the element.
 types.method('apply', function(t, f)
-  check('torch.apply', t, f)
+  check('torch.apply', f)
   local n = t:nElement()
+  f = careful('torch.apply', t, f)
   if n > 0 then loop_for(1, f, n)(f, n, places(t)) end
   return t
 end)
 
--- t:map(u, f): the same with f(x, y), y from `u`, which has as many elements as t.
+-- t:map(u, f): the same with f(x, y), y from `u`, which has as many elements as t or broadcasts.
 types.method('map', function(t, u, f)
-  check('torch.map', t, f, u)
+  check('torch.map', f)
+  u = fitted('torch.map', t, u)
   local n = t:nElement()
   if n == 0 then return t end
   local s, first, list = places(t)
+  f = careful('torch.map', t, f)
   loop_for(2, f, n)(f, n, s, first, list, places(u))
   return t
 end)
 
 -- t:map2(u, v, f): the same with f(x, y, z).
 types.method('map2', function(t, u, v, f)
-  check('torch.map2', t, f, u, v)
+  check('torch.map2', f)
+  u, v = fitted('torch.map2', t, u), fitted('torch.map2', t, v)
   local n = t:nElement()
   if n == 0 then return t end
   local s, first, list = places(t)
   local su, first_u, list_u = places(u)
+  f = careful('torch.map2', t, f)
   loop_for(3, f, n)(f, n, s, first, list, su, first_u, list_u, places(v))
   return t
 end)

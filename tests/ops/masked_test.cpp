@@ -58,7 +58,7 @@ TEST_CASE("masks that do not fit are refused with both values") {
   Tensor t = make(DType::Float, {3}, {1, 2, 3});
   CHECK(error_of([&] {
           masked_fill(t, make(DType::Byte, {2}, {1, 1}), 0);
-        }) == "sizes 2 of the mask and 3 do not match");
+        }) == "sizes 2 and 3 do not match");
   CHECK(error_of([&] {
           masked_fill(t, make(DType::Int, {3}, {1, 1, 1}), 0);
         }) == "the mask must be a ByteTensor, got IntTensor 3");

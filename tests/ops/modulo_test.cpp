@@ -58,6 +58,7 @@ TEST_CASE("the smallest integer divided by -1") {
   Tensor a = make(DType::Int, {1}, {-2147483648.0});
   remainder(a, a, -1);
   CHECK(values(a) == std::vector<double>{0});
-  CHECK(error_of([&] { fmod(a, a, make(DType::Int, {2, 2}, {1, 1, 1, 1})); }) == "");
-  CHECK(a.numel() == 4);  // a result of another size than its operands is resized
+  CHECK(error_of([&] {
+          fmod(a, a, make(DType::Int, {2, 2}, {1, 1, 1, 1}));
+        }) == "sizes 1 of the result in place and 2x2 do not match");
 }

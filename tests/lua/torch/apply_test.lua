@@ -37,9 +37,11 @@ function suite.apply()
 end
 
 function suite.expanded()
-  local x = torch.Tensor(3, 1):fill(1)
-  x:expand(3, 2):apply(counter())
-  tester:eq(x:totable(), {{2}, {4}, {6}})
+  local x, sum = torch.Tensor(3, 1):fill(1), 0
+  x:expand(3, 2):apply(function(value) sum = sum + value end)
+  tester:eq(sum, 6)
+  fails(function() x:expand(3, 2):apply(counter()) end,
+        'torch.apply: elements of an expanded tensor cannot be set; clone it first')
 end
 
 function suite.map()

@@ -118,7 +118,6 @@ function suite.products()
   same(m * v, {17, 39})
   same(m:t() * v, {23, 34})
   tester:eq(v * v, 61)
-  fails(function() return v * m end, 'operator *: no product of DoubleTensor 2 and DoubleTensor 2x2')
   fails(function() return m * torch.DoubleTensor(3, 2) end, 'operator *: sizes 2x2 and 3x2 do not match')
   fails(function() return m * torch.FloatTensor(2, 2) end,
         'operator *: types Double and Float do not match')
@@ -130,7 +129,7 @@ function suite.operator_errors()
   fails(function() return a - torch.DoubleTensor(2, 2) end,
         'operator -: types Float and Double do not match')
   fails(function() return a + 'x' end, 'operator +: arguments (FloatTensor 2x2, ')
-  fails(function() return 2 / a end, 'operator /: arguments (2, FloatTensor 2x2) do not fit')
+  fails(function() return a / {} end, 'operator /: arguments (FloatTensor 2x2, table) do not fit')
   fails(function() return a + {} end, 'arithmetic_test.lua:')
 end
 

@@ -164,7 +164,7 @@ function suite.wrong_arguments()
   fails('torch%.randperm: Byte elements cannot count to 300', torch.randperm, torch.ByteTensor(), 300)
   fails('torch%.uniform: arguments %(\'x\'%) do not fit', torch.uniform, 'x')
   fails('torch%.manualSeed: %-?nan is no seed', torch.manualSeed, 0 / 0)
-  fails('torch%.bernoulli: sizes 3 and 2 do not match', torch.bernoulli, double(3), double(2))
+  fails('torch%.bernoulli: sizes 2 and 3 do not match', torch.bernoulli, double(3), double(2))
   fails('torch%.bernoulli: the probability must be in %[0, 1%], not 3', torch.bernoulli, double(3),
     double(3):fill(3))
   local p = torch.DoubleTensor {1, 0, 2}
