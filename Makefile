@@ -27,7 +27,7 @@ define install
 	fi
 endef
 
-.PHONY: all configure train test asan tsan bench format lint install clean
+.PHONY: all configure train test test-large asan tsan bench format lint install clean
 
 all: configure
 	cmake --build $(BUILD) -j $(JOBS)
@@ -45,6 +45,10 @@ test: all
 	@command -v nvcc > /dev/null && echo "nvcc found: the CUDA library is built" \
 	    || echo "nvcc not found: the CUDA library is not built"
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+# Tensors of more than 2^31 elements: 9 GB of memory, 2 GB of /tmp, some minutes.
+test-large: all
+	ctest --test-dir $(BUILD) --output-on-failure -C slow -L slow
 
 # The same tests under the sanitizers.
 asan tsan:
