@@ -156,7 +156,7 @@ function suite.keys_that_are_no_positions()
     object[3] = 3
   end
   fails(function() t[true] = 1 end, 'torch.DoubleTensor[boolean]: an index is a number, a table, a ' ..
-        'LongStorage or a ByteTensor, got boolean')
+        'LongStorage, a LongTensor or a ByteTensor, got boolean')
   fails(function() t:storage()[true] = 1 end,
         'torch.DoubleStorage[boolean]: an index is a number, got boolean')
 end
