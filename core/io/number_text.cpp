@@ -2,6 +2,7 @@
 #include "core/io/number_text.h"
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <system_error>
 #include <type_traits>
@@ -37,6 +38,24 @@ requires kIsHalf<T> size_t parse_real(std::string_view text, T* value) {
   return used;
 }
 
+// Infinity and NaN as Microsoft's C library wrote them until 2015: "-1.#INF", "1.#QNAN", "-1.#IND".
+template <class T>
+size_t parse_microsoft(std::string_view text, T* value) {
+  const bool negative = text.starts_with('-');
+  size_t used = negative ? 1 : 0;
+  if (!text.substr(used).starts_with("1.#")) return 0;
+  used += 3;
+  for (const std::string_view word : {"INF", "IND", "QNAN", "SNAN"}) {
+    if (!text.substr(used).starts_with(word)) continue;
+    const float infinity = negative ? -HUGE_VALF : HUGE_VALF;
+    *value = convert<T>(word == "INF" ? infinity : std::nanf(""));
+    used += word.size();
+    while (used < text.size() && text[used] == '0') ++used;  // digits asked for
+    return used;
+  }
+  return 0;
+}
+
 }  // namespace
 
 template <class T>
@@ -49,7 +68,8 @@ size_t parse_number(std::string_view text, T* value) {
     const auto result = std::from_chars(text.data(), text.data() + text.size(), *value);
     if (result.ec == std::errc()) used = static_cast<size_t>(result.ptr - text.data());
   } else {
-    used = parse_real(text, value);
+    used = parse_microsoft(text, value);
+    if (used == 0) used = parse_real(text, value);
   }
   return used == 0 ? 0 : used + sign;
 }

@@ -16,7 +16,7 @@ inline bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 /// Whether a number can contain the character, or be followed by it where it is misspelt.
 inline bool in_number(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' ||
-         c == '-' || c == '.';
+         c == '-' || c == '.' || c == '#';
 }
 
 /// Reads the number that `text` starts with; returns how many characters it has, 0 where there is

@@ -187,6 +187,15 @@ TEST_CASE("line ends of Windows are line ends") {
   file.read(DType::Double, values, 2);
   CHECK(values[1] == 2.5);
   CHECK(file.read<int32_t>() == 7);
+  Reading special("1.#INF -1.#INF 1.#QNAN -1.#IND 1.#INF00 1e+005 1.#X");
+  CHECK(special.read<double>() == INFINITY);
+  CHECK(special.read<float>() == -INFINITY);
+  CHECK(std::isnan(special.read<double>()));
+  CHECK(std::isnan(float(special.read<Half>())));
+  CHECK(special.read<double>() == INFINITY);
+  CHECK(special.read<double>() == 1e5);
+  CHECK(special.read<double>() == 1);  // what follows is no number
+  CHECK(message_of([&] { special.read<double>(); }).ends_with("'#X' is no Double"));
   Reading lone("3\ra");  // no line end
   CHECK(lone.read<int32_t>() == 3);
   CHECK(lone.read<int8_t>() == '\r');
