@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -88,18 +89,30 @@ struct ReplacingFile::Target {
     // A file that may not be written is refused, though it could be renamed over.
     if (exists && ::access(path.c_str(), W_OK) != 0) cannot_open(path, kWrite, errno);
     final_path = resolved(path);
-    temporary_path = final_path + ".tmp-XXXXXX";
-    descriptor = ::mkostemp(temporary_path.data(), O_CLOEXEC);
-    if (descriptor < 0) cannot_open(path, kWrite, errno);
-    mode_t permissions;
-    if (exists) {
-      permissions = status.st_mode & 07777;
-    } else {
-      const mode_t mask = ::umask(0);  // there is no other way to ask for it
-      ::umask(mask);
-      permissions = 0666 & ~mask;
+    descriptor = make_temporary();
+    const int error = errno;
+    if (descriptor < 0) {
+      // Where no second file may be, the old one is written as it is; but not for want of space,
+      // which would end with neither.
+      final_path.clear(), temporary_path.clear();
+      if (error != EACCES && error != EPERM && error != EROFS && error != ENAMETOOLONG) {
+        cannot_open(path, kWrite, error);
+      }
+      descriptor = open_file(path, kWrite);
+    } else if (exists) {
+      ::fchmod(descriptor, status.st_mode & 07777);
     }
-    ::fchmod(descriptor, permissions);
+  }
+
+  // A new file beside the final one, with the permissions of any new file; -1 with errno set.
+  int make_temporary() {
+    static std::atomic<unsigned> count{0};
+    int result;
+    do {
+      temporary_path = concat(final_path, ".tmp-", ::getpid(), "-", count++);
+      result = ::open(temporary_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    } while (result < 0 && (errno == EEXIST || errno == EINTR));
+    return result;
   }
 };
 

@@ -3,6 +3,7 @@
 #include "core/io/disk_file.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -106,6 +107,27 @@ TEST_CASE("a replacing file changes the old one only when it is complete") {
   }
   CHECK(contents(path) == "new");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("a replacing file writes directly where no file can be beside it") {
+  Folder folder;
+  const std::string path = folder.file(std::string(250, 'n'));  // no room for a longer name
+  for (const char* text : {"old and longer", "new"}) {
+    ReplacingFile file(path);
+    file.write_string(text);
+    file.close();
+    CHECK(contents(path) == text);
+  }
+  CHECK(folder.entries() == 1);
+  if (::geteuid() == 0) return;  // whom permissions do not stop
+  const std::string other = folder.file("x");
+  put_contents(other, "old");
+  fs::permissions(fs::path(other).parent_path(), fs::perms::owner_read | fs::perms::owner_exec);
+  ReplacingFile file(other);
+  file.write_string("new");
+  file.close();
+  fs::permissions(fs::path(other).parent_path(), fs::perms::owner_all);
+  CHECK(contents(other) == "new");
 }
 
 TEST_CASE("a replacing file follows links, makes new files and leaves devices alone") {
