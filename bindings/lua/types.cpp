@@ -52,6 +52,18 @@ void set_storage(Call& c, Tensor& t, int storage_at) {
   }
 }
 
+// (sizes, [strides]) from argument `at` on: new memory. A LongStorage alone is what a LongTensor
+// views, as in Torch7, and not sizes.
+void set_sizes(Call& c, Tensor& t, int at) {
+  Storage* list = to_storage(c.L, c.slot(at));
+  if (list && t.dtype() == DType::Long && !c.has(at + 1)) {
+    check_kind(t, list->dtype(), list->device());
+    t.set(list, 0, Shape{list->size()});
+  } else {
+    t.set(nullptr, 0, c.sizes(at), c.has(at + 1) ? c.sizes(at + 1) : Shape{});
+  }
+}
+
 // The shape of a nested table, from its first elements.
 Shape table_shape(lua_State* L, int index) {
   Shape shape;
@@ -113,13 +125,7 @@ constexpr Overload kConstructors[] = {
     {"new", "sizes:sizes, [strides:storage]",
      [](Call& c) {
        Tensor t = fresh(c);
-       Storage* list = to_storage(c.L, c.slot(0));
-       if (list && t.dtype() == DType::Long && !c.has(1)) {  // as in Torch7: a view, not sizes
-         check_kind(t, list->dtype(), list->device());
-         t.set(list, 0, Shape{list->size()});
-       } else {
-         t.resize(c.sizes(0), c.has(1) ? c.sizes(1) : Shape{});
-       }
+       set_sizes(c, t, 0);
        c.push(std::move(t));
      }},
     {"new", "storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
@@ -137,6 +143,7 @@ constexpr Overload kSet[] = {
        check_kind(c.tensor(0), c.tensor(1).dtype(), c.tensor(1).device());
        c.tensor(0) = c.tensor(1);
      }},
+    {"set", "self, sizes:sizes, [strides:storage]", [](Call& c) { set_sizes(c, c.tensor(0), 1); }},
     {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
     {"storage", "a",

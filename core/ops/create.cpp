@@ -41,7 +41,8 @@ void ones(Tensor& out, std::span<const int64_t> sizes) {
 
 void range(Tensor& out, double first, double last, double step) {
   if (step == 0) fail("the step must not be 0");
-  const double count = std::floor((last - first) / step) + 1;
+  // The sum before the cut, as in Torch7: 1 makes up for a quotient just below a whole number.
+  const double count = std::floor((last - first) / step + 1);
   if (!(count >= 1)) fail("a step of ", step, " does not lead from ", first, " to ", last);
   if (count > 9e15) fail("a range from ", first, " to ", last, " by ", step, " is too long");
   run(out, int64_t(count), {first, step, 1, false});

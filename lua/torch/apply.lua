@@ -20,6 +20,9 @@ local function places(t)
   return t:storage(), 0, engine.positions(t)
 end
 
+-- The loops count as part of this file, so that an error in one blames the user's line.
+local own_source = debug.getinfo(1, 'S').source
+
 -- The loop's text for so many tensors.
 local function loop_text(tensors)
   local parameters, arguments = {}, {}
@@ -38,7 +41,7 @@ end
 
 local texts = {loop_text(1), loop_text(2), loop_text(3)}
 local shared = {}
-for k, text in ipairs(texts) do shared[k] = loadstring(text, '=torch.apply')() end
+for k, text in ipairs(texts) do shared[k] = loadstring(text, own_source)() end
 
 local kMany = 4096   -- elements from which a loop of its own pays
 local kRenewals = 4  -- closures after which the JIT specialises to what they have in common
@@ -58,7 +61,7 @@ local function loop_for(tensors, f, n)
     own[tensors][place] = entry
   end
   if made_for[f] ~= entry and entry.renewed < kRenewals then
-    entry.loop = loadstring(texts[tensors], '=torch.apply')()
+    entry.loop = loadstring(texts[tensors], own_source)()
     entry.renewed = entry.renewed + 1
     made_for[f] = entry
   end

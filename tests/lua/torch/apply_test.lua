@@ -89,5 +89,11 @@ function suite.the_tensor_may_change()
   tester:eq(t:dim(), 0)
 end
 
+function suite.a_wrong_value_blames_the_users_line()
+  local _, err = pcall(function() torch.Tensor{1}:apply(function() return 'x' end) end)
+  tester:assert(tostring(err):find('apply_test.lua:%d+: torch.DoubleStorage%[1%]: a number is needed') ~= nil,
+                err)
+end
+
 tester:add(suite)
 tester:run()

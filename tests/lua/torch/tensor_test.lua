@@ -34,6 +34,15 @@ function suite.default_type()
         'torch.setdefaulttensortype: unknown tensor type torch.Nothing')
 end
 
+function suite.set_to_sizes()
+  local t = torch.ones(2)
+  local u = torch.Tensor(t)
+  tester:eq(t:set(2, 3):size():totable(), {2, 3})
+  tester:eq(u:totable(), {1, 1})
+  tester:eq(t:set(torch.LongStorage{3, 2}, torch.LongStorage{1, 3}):stride():totable(), {1, 3})
+  tester:eq(torch.LongTensor():set(torch.LongStorage{3, 2}):totable(), {3, 2})
+end
+
 function suite.named_type_of_a_result()
   tester:eq(torch.zeros(2, 'torch.IntTensor'):type(), 'torch.IntTensor')
   tester:eq(torch.rand(2, 3, 'torch.FloatTensor'):size():totable(), {2, 3})
