@@ -195,7 +195,7 @@ TEST_CASE("line ends of Windows are line ends") {
   CHECK(special.read<double>() == INFINITY);
   CHECK(special.read<double>() == 1e5);
   CHECK(special.read<double>() == 1);  // what follows is no number
-  CHECK(message_of([&] { special.read<double>(); }).ends_with("'#X' is no Double"));
+  CHECK(error_of([&] { special.read<double>(); }).ends_with("'#X' is no Double"));
   Reading lone("3\ra");  // no line end
   CHECK(lone.read<int32_t>() == 3);
   CHECK(lone.read<int8_t>() == '\r');
