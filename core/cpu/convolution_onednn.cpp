@@ -62,7 +62,8 @@ struct Step : onednn::Prepared {
 
 std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t group, bool bias) {
   auto step = std::make_unique<Step>();
-  const auto first = size_t(kMaxSpatial - s.dims);
+  // Sequences go as images one row high: some of its kernels know images only.
+  const auto first = size_t(kMaxSpatial - std::max(2, s.dims));
   Dims in{group, s.in_channels}, out{group, s.out_channels}, weight, stride, pad, dilation;
   weight = {s.out_channels / s.groups, s.in_channels / s.groups};
   if (s.groups > 1) weight.insert(weight.begin(), s.groups);

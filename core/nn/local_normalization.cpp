@@ -13,6 +13,20 @@
 namespace tocha::nn {
 namespace {
 
+// An estimator's result with the sizes of the input: nn.Replicate put its copies before the one
+// plane that it got.
+Tensor planes(const Tensor& estimate, const Tensor& in) {
+  return estimate.dim() > in.dim() ? squeeze(estimate, estimate.dim() - 3) : estimate;
+}
+
+// The gradient with respect to the input through an estimator, whose result was `estimate`.
+Tensor through(Fields& estimator, const Value& input, const Tensor& estimate,
+               const Tensor& gradient) {
+  const Tensor given =
+      gradient.dim() < estimate.dim() ? unsqueeze(gradient, gradient.dim() - 2) : gradient;
+  return estimator.backward(input, Value(given)).tensor();
+}
+
 // The coefficients for inputs of these sizes: computed when the sizes of a sample change, kept in
 // `_coef`, repeated over the batch in `coef`.
 Tensor coefficients(Fields& self, const Tensor& in) {
@@ -23,7 +37,7 @@ Tensor coefficients(Fields& self, const Tensor& in) {
     Tensor& ones = self.buffer("ones", in);
     ones.resize(sample);
     fill(ones, 1);
-    const Tensor mean = self.table("meanestimator").forward(Value(ones)).tensor();
+    const Tensor mean = planes(self.table("meanestimator").forward(Value(ones)).tensor(), ones);
     kept.resize(mean.sizes());
     copy(kept, mean);
   }
@@ -38,7 +52,7 @@ void subtract_mean(Fields& self, const Value& input) {
   const Value sums = self.table("meanestimator").forward(input);
   self.set("localsums", sums);
   Tensor& adjusted = self.buffer("adjustedsums", in);
-  div(adjusted, sums.tensor(), coef);
+  div(adjusted, planes(sums.tensor(), in), coef);
   add(self.output(in), in, -1, adjusted);
 }
 
@@ -46,8 +60,8 @@ void subtract_mean_backward(Fields& self, const Value& input, const Value& grad_
   const Tensor &in = input.tensor(), &dy = grad_output.tensor();
   Tensor of_mean(in.dtype(), in.device());
   div(of_mean, dy, self.tensor("coef"));
-  const Tensor through = self.table("meanestimator").backward(input, Value(of_mean)).tensor();
-  add(self.grad_input(in), dy, -1, through);
+  add(self.grad_input(in), dy, -1,
+      through(self.table("meanestimator"), input, self.tensor("localsums"), of_mean));
 }
 
 // Deviations below the threshold are replaced (`thresholder`): flat regions stay flat.
@@ -57,7 +71,7 @@ void divide_by_deviation(Fields& self, const Value& input) {
   const Value deviations = self.table("stdestimator").forward(input);
   self.set("localstds", deviations);
   Tensor& adjusted = self.buffer("adjustedstds", in);
-  div(adjusted, deviations.tensor(), coef);
+  div(adjusted, planes(deviations.tensor(), in), coef);
   const Value divisor = self.table("thresholder").forward(self.get("adjustedstds"));
   self.set("thresholdedstds", divisor);
   div(self.output(in), in, divisor.tensor());
@@ -75,8 +89,8 @@ void divide_by_deviation_backward(Fields& self, const Value& input, const Value&
   div(scaled,
       self.table("thresholder").backward(self.get("adjustedstds"), Value(of_divisor)).tensor(),
       self.tensor("coef"));
-  const Tensor through = self.table("stdestimator").backward(input, Value(scaled)).tensor();
-  add(self.grad_input(in), direct, 1, through);
+  add(self.grad_input(in), direct, 1,
+      through(self.table("stdestimator"), input, self.tensor("localstds"), scaled));
 }
 
 void both(Fields& self, const Value& input) {

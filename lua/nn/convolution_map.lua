@@ -12,8 +12,8 @@ return function(class, parent)
   function class:__init(conMatrix, kW, kH, dW, dH)
     parent.__init(self)
     if not torch.isTensor(conMatrix) or conMatrix:dim() ~= 2 or conMatrix:size(2) ~= 2 then
-      fail(torch.type(self), 'a table of connections is n x 2, got ',
-           torch.isTensor(conMatrix) and conMatrix:size() or torch.type(conMatrix))
+      local got = torch.isTensor(conMatrix) and table.concat(conMatrix:size():totable(), 'x')
+      fail(torch.type(self), 'a table of connections is n x 2, got ', got or torch.type(conMatrix))
     end
     self.kW, self.kH = kW, kH
     self.dW, self.dH = dW or 1, dH or 1

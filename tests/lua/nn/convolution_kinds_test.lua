@@ -203,6 +203,8 @@ function suite.errors()
         function() nn.SpatialConvolutionMap(connections, 2, 2):forward(input(2, 4, 4)) end)
   fails('nn.SpatialConvolutionMap: a table of connections is n x 2, got number',
         function() nn.SpatialConvolutionMap(3, 2, 2) end)
+  fails('nn.SpatialConvolutionMap: a table of connections is n x 2, got 4x3',
+        function() nn.SpatialConvolutionMap(torch.Tensor(4, 3), 2, 2) end)
   fails('nn.SpatialConvolutionMap: connTable%[2%] is output plane 5 of 3', function()
     local m = nn.SpatialConvolutionMap(connections:clone(), 2, 2)
     m.connTable[2][2] = 5
