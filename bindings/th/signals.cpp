@@ -5,6 +5,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,6 +20,11 @@ namespace {
 // A second interruption within this time is taken for the same one: the terminal, `timeout` and
 // process managers send to the process and to its group.
 constexpr long kSameMillis = 300;
+
+// After this time a script that was interrupted and goes on is said to do so.
+constexpr int kPatienceSeconds = 1;
+constexpr char kNotice[] =
+    "th: interrupted; waiting for a loop that LuaJIT has compiled (Ctrl-C again: end at once)\n";
 
 lua_State* state;
 volatile sig_atomic_t raised = 0;
@@ -39,8 +45,30 @@ void set_handler(int signal, void (*handler)(int), int flags) {
   sigaction(signal, &action, nullptr);
 }
 
+void on_end_of_patience(int) {
+  const int saved = errno;
+  if (pending) (void)!write(STDERR_FILENO, kNotice, sizeof kNotice - 1);
+  errno = saved;
+}
+
+// A timer of the script's own is left alone.
+void set_patience(int seconds) {
+  struct sigaction action;
+  itimerval timer;
+  sigaction(SIGALRM, nullptr, &action);
+  getitimer(ITIMER_REAL, &timer);
+  if (seconds > 0 && (action.sa_handler != SIG_DFL || timer.it_value.tv_sec > 0)) return;
+  if (seconds == 0 && action.sa_handler != on_end_of_patience) return;
+  timer = {};
+  timer.it_value.tv_sec = seconds;
+  if (seconds > 0) set_handler(SIGALRM, on_end_of_patience, SA_RESTART);
+  setitimer(ITIMER_REAL, &timer, nullptr);
+  if (seconds == 0) set_handler(SIGALRM, SIG_DFL, 0);
+}
+
 void raise_interrupted(lua_State* L, lua_Debug*) {
   lua_sethook(L, nullptr, 0, 0);
+  set_patience(0);
   pending = 0;
   raised = 1;
   lua_pushstring(L, kInterrupted);
@@ -56,6 +84,7 @@ void on_interrupt(int) {
     pending_since = now_millis();
     pending = 1;
     lua_sethook(state, raise_interrupted, LUA_MASKCALL | LUA_MASKRET | LUA_MASKCOUNT, 1);
+    set_patience(kPatienceSeconds);
   }
   errno = saved;
 }

@@ -83,6 +83,17 @@ function tests.interrupt()
   expect(run:format(quote('print(pcall(function() ' .. loop .. ' end))')), 'false\tinterrupted!\n')
 end
 
+function tests.interrupt_of_a_compiled_loop()
+  local run = '(ulimit -t 30; exec env --default-signal=INT $TH -e %s) & ' ..
+              'sleep 0.4; kill -INT $!; sleep %s; kill -INT $!; wait $!'
+  expect_match(run:format(quote('while true do end'), 1.3), '^th: interrupted; waiting', 130)
+  expect(run:format(quote('while true do end'), 0.5), '', 130)
+  -- It is heard as soon as the loop ends.
+  local long = 'local s = 0; for i = 1, 4e9 do s = s + i end; print(s)'
+  expect_match(("timeout 60 env --default-signal=INT $TH -e %s & sleep 0.4; kill -INT $!; wait $!")
+    :format(quote(long)), 'th: interrupted!\nstack traceback:', 130)
+end
+
 function tests.pipes()
   expect([[$TH -e 'while true do print(1) end' | head -1]], '1\n')
   expect([[$TH -e 'local p = io.popen("true", "w"); os.execute("sleep 0.1")
