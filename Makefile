@@ -50,7 +50,12 @@ test: all
 test-large: all
 	ctest --test-dir $(BUILD) --output-on-failure -C slow -L slow
 
-# The same tests under the sanitizers.
+# The same tests under the sanitizers, one at a time: they take much memory. What is no finding of ours,
+# and why, stands in the files of suppressions. Threads do not depend on instruction sets: tsan builds
+# the kernels for one.
+asan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0
+asan: export UBSAN_OPTIONS = print_stacktrace=1
+tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0
 asan tsan:
 	$(call install,$(PACKAGES) $(DATA))
 	cmake --preset $@
