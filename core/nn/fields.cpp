@@ -44,9 +44,15 @@ Tensor* Fields::optional_tensor(Key key) {
   return value.is_tensor() ? value.tensor_ptr : nullptr;
 }
 
-Tensor& Fields::buffer(Key key, DType dtype, Device& device) {
+Tensor& Fields::buffer(Key key, const Tensor& like) {
   const Value value = get(key);
-  return value.is_tensor() ? *value.tensor_ptr : make_tensor(key, dtype, device);
+  return value.is_tensor() ? *value.tensor_ptr : make_tensor(key, like.dtype(), like.device());
+}
+
+Tensor& Fields::buffer(Key key, DType dtype, Device& device) {
+  Tensor* tensor = optional_tensor(key);
+  const bool fits = tensor && tensor->dtype() == dtype && &tensor->device() == &device;
+  return fits ? *tensor : make_tensor(key, dtype, device);
 }
 
 Fields& Fields::table(Key key) {

@@ -100,7 +100,8 @@ class TOCHA_API Fields {
   Tensor* optional_tensor(Key key);
   /// The tensor to write a result or keep a buffer in: the one that is there, else a new one of the
   /// type of `like`.
-  Tensor& buffer(Key key, const Tensor& like) { return buffer(key, like.dtype(), like.device()); }
+  Tensor& buffer(Key key, const Tensor& like);
+  /// The same for a buffer of a type of its own, such as indices, which casts of the layer change.
   Tensor& buffer(Key key, DType dtype, Device& device);
   Tensor& output(const Tensor& like) { return buffer("output", like); }
   Tensor& grad_input(const Tensor& like) { return buffer("gradInput", like); }

@@ -71,7 +71,7 @@ namespace {
 void forward(Fields& self, const Value& input) {
   const Tensor &in = input.tensor(), &centers = self.tensor("weight");
   Tensor& distances = self.buffer("_minScore", in);
-  Tensor& nearest = typed_buffer(self, "_minIndx", DType::Long, in.device());
+  Tensor& nearest = self.buffer("_minIndx", DType::Long, in.device());
   nearest_centers(nearest, distances, in, centers);
   copy(self.output(in).resize_as(nearest), nearest);
   self.set("loss", sum(distances));

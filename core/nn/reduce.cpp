@@ -32,7 +32,7 @@ void extreme_forward(Fields& self, const Value& input) {
   const Tensor& in = input.tensor();
   const int d = dimension(self, in);
   Tensor& values = self.buffer("_output", in);
-  kExtreme(values, typed_buffer(self, "_indices", DType::Long, in.device()), in, d);
+  kExtreme(values, self.buffer("_indices", DType::Long, in.device()), in, d);
   become(self.output(in), in.dim() > 1 ? select(values, d, 0) : values);
 }
 void extreme_backward(Fields& self, const Value& input, const Value& grad_output) {

@@ -32,12 +32,12 @@ Tensor selected(Fields& self, const Tensor& t) {
 template <Tensor (*kPart)(Fields&, const Tensor&)>
 void part_forward(Fields& self, const Value& input) {
   const Tensor part = kPart(self, input.tensor());
-  copy(typed_buffer(self, "output", part).resize_as(part), part);
+  copy(self.buffer("output", part.dtype(), part.device()).resize_as(part), part);
 }
 template <Tensor (*kPart)(Fields&, const Tensor&)>
 void part_backward(Fields& self, const Value& input, const Value& grad_output) {
   const Tensor& in = input.tensor();
-  Tensor& grad_in = typed_buffer(self, "gradInput", in).resize_as(in);
+  Tensor& grad_in = self.buffer("gradInput", in.dtype(), in.device()).resize_as(in);
   fill(grad_in, 0);
   Tensor part = kPart(self, grad_in);
   const Tensor& grad_out = grad_output.tensor();
@@ -57,7 +57,7 @@ Choice choice(const Value& input) { return {input.table().tensor(1), input.table
 // The table of gradients, in which what chooses gets zeros of the given type.
 Tensor& make_gradients(Fields& self, const Choice& input, DType choice_type) {
   Fields& gradients = self.table_buffer("gradInput");
-  Tensor& zeros = typed_buffer(gradients, 2, choice_type, input.by.device());
+  Tensor& zeros = gradients.buffer(2, choice_type, input.by.device());
   fill(zeros.resize_as(input.by), 0);
   Tensor& grad_in = gradients.buffer(1, input.from).resize_as(input.from);
   fill(grad_in, 0);
@@ -88,7 +88,8 @@ void masked_backward(Fields& self, const Value& input, const Value& grad_output)
 
 void one_hot_forward(Fields& self, const Value& input) {
   const int64_t classes = self.integer("outputSize");
-  Tensor& out = self.buffer("output", DType::Double, cpu_device());
+  Tensor* made = self.optional_tensor("output");
+  Tensor& out = made ? *made : self.make_tensor("output", DType::Double, cpu_device());
   Tensor one;
   if (input.is_number()) {
     one = Tensor(DType::Long, Shape{1});

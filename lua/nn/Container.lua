@@ -126,20 +126,10 @@ function Container:parameters()
   return parameters, gradients
 end
 
--- `output` and `gradInput` may be a child's own tensors: they are replaced, the children empty theirs.
+-- `output` and `gradInput` may be a child's own tensors; the children empty theirs.
 function Container:clearState()
-  for _, name in ipairs {'output', 'gradInput'} do
-    local value = self[name]
-    if torch.isTensor(value) then
-      self[name] = value.new()
-    elseif type(value) == 'table' then
-      self[name] = {}
-    else
-      self[name] = nil
-    end
-  end
   self:applyToModules(function(module) module:clearState() end)
-  return self
+  return nn.utils.replaceResults(self)
 end
 
 return Container

@@ -8,8 +8,7 @@ define(Identity)
 
 -- Both fields are other modules' tensors: they are replaced, not emptied.
 function Identity:clearState()
-  self.output, self.gradInput = torch.Tensor():type(self._type), torch.Tensor():type(self._type)
-  return self
+  return nn.utils.replaceResults(self)
 end
 
 return Identity

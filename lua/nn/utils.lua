@@ -163,4 +163,20 @@ function utils.clear(object, ...)
   return object
 end
 
+-- replaceResults(module): clearState for a module whose `output` and `gradInput` may be other modules'
+-- tensors: new empty ones take their place. Returns the module.
+function utils.replaceResults(module)
+  for _, name in ipairs {'output', 'gradInput'} do
+    local value = module[name]
+    if isTensor(value) then
+      module[name] = value.new()
+    elseif type(value) == 'table' then
+      module[name] = {}
+    else
+      module[name] = nil
+    end
+  end
+  return module
+end
+
 return utils

@@ -154,7 +154,7 @@ M.run = run
 
 -- The checks that every layer must pass, with a module from `make()` and a double input (a tensor or
 -- a nested table of them). Options: `batch`: rows of the input are samples, which must give the same
--- alone; `smooth` false: no finite differences (steps at kinks), `inplace`: the input is changed.
+-- alone; `smooth` false: no finite differences (steps at kinks), `tolerance` of these, `inplace`: the input is changed.
 function M.check_layer(tester, name, make, input, options)
   options = options or {}
   torch.manualSeed(3)
@@ -165,7 +165,7 @@ function M.check_layer(tester, name, make, input, options)
   end
   if options.smooth ~= false then
     local err = M.gradient_error(module, M.copy(input))
-    tester:assert(err < 1e-7, name .. ': finite differences differ by ' .. err)
+    tester:assert(err < (options.tolerance or 1e-7), name .. ': finite differences differ by ' .. err)
   end
   local expected = run(module, M.copy(input))
   same(run(module, strided(input)), expected, 1e-12, 'a strided input')
