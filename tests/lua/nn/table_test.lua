@@ -142,7 +142,7 @@ end
 function suite.errors()
   fails('nn.JoinTable: sizes 2x3 and 2x4 of inputs 1 and 2 cannot be joined along dimension 1',
         function() nn.JoinTable(1):forward({input(2, 3), input(2, 4)}) end)
-  fails('nn.SplitTable: dimension 3 of a tensor of sizes 2x2',
+  fails('nn.SplitTable: dimension 3 is out of range for DoubleTensor 2x2',
         function() nn.SplitTable(3):forward(input(2, 2)) end)
   fails('nn.SelectTable: there is no element 3 in a table of 2',
         function() nn.SelectTable(3):forward({input(1), input(1)}) end)
