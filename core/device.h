@@ -35,6 +35,8 @@ struct SgdStep;
 struct AdamStep;
 struct AdamTensors;
 class Generator;
+struct Correlation;
+struct LapackKernels;
 struct LayerKernels;
 
 /// A pointwise operator applied: out[i] = op(in0[i], in1[i], ...). Inputs have the sizes of `out`
@@ -137,8 +139,8 @@ struct Kernels {
   void (*gather)(Tensor& out, const Tensor& a, int dim, const Tensor& index) = nullptr;
   // The k-th smallest along a dimension (k from 1); values and indices have size 1 there.
   void (*kthvalue)(Tensor& values, Tensor& indices, const Tensor& a, int64_t k, int dim) = nullptr;
-  // Cholesky in place on a contiguous matrix; the order of the minor that is not positive, or 0.
-  int64_t (*potrf)(Tensor& a, bool upper) = nullptr;
+  const LapackKernels* lapack = nullptr;            // linear systems: core/ops/lapack.h
+  void (*correlate)(const Correlation&) = nullptr;  // conv2, xcorr3, ...: core/ops/correlation.h
 
   // --- layers: pointwise families, and the table of the others (core/nn/kernels.h) ---
   void (*activation)(int op, const PointwiseArgs&) = nullptr;

@@ -67,6 +67,8 @@ bool fits(Kind kind, Tag tag) {
     case Kind::InPlace:
     case Kind::Tensor:
       return tag >= kTensor;
+    case Kind::ResultInt:
+      return tag == kTensor + int(DType::Int);
     case Kind::ResultLong:
     case Kind::Long:
       return tag == kTensor + int(DType::Long);
@@ -104,12 +106,14 @@ bool fits(Kind kind, Tag tag) {
 // --- the text of an overload ---
 
 Kind parse_kind(std::string_view word) {
+  // clang-format off
   static constexpr struct {
     const char* word;
     Kind kind;
   } kWords[] = {
       {"result", Kind::Result},
       {"resultlong", Kind::ResultLong},
+      {"resultint", Kind::ResultInt},
       {"resultbyte", Kind::ResultByte},
       {"self", Kind::Self},
       {"inplace", Kind::InPlace},
@@ -130,6 +134,7 @@ Kind parse_kind(std::string_view word) {
       {"file", Kind::File},
       {"any", Kind::Any},
   };
+  // clang-format on
   for (const auto& entry : kWords) {
     if (word == entry.word) return entry.kind;
   }
@@ -328,11 +333,12 @@ void Entry::make_results(Call& call, const Parsed& p) {
   for (int i = 0; i < arguments; ++i) {
     const Kind kind = p.arguments[i].kind;
     if (call.slot_[i] != 0 || kind >= Kind::InPlace) continue;
-    const bool fixed = kind == Kind::ResultLong || kind == Kind::ResultByte;
-    const DType dtype = kind == Kind::ResultLong ? DType::Long
-                        : fixed                  ? DType::Byte
-                        : model                  ? model->dtype()
-                                                 : call.made_;
+    const bool fixed = kind != Kind::Result && kind != Kind::Self;
+    const DType dtype = kind == Kind::ResultLong   ? DType::Long
+                        : kind == Kind::ResultInt  ? DType::Int
+                        : kind == Kind::ResultByte ? DType::Byte
+                        : model                    ? model->dtype()
+                                                   : call.made_;
     Device& device = model           ? model->device()
                      : fixed         ? cpu_device()
                      : call.made_on_ ? *call.made_on_

@@ -7,18 +7,21 @@
 // optional, `=number` for a default. The same text checks the arguments, finds the overload, makes
 // results that were not given and writes the message when nothing fits. Types:
 //
-//   result, resultlong, resultbyte  a tensor to write: made when absent (type of the first input;
-//                        Long; Byte), returned in order. As a method `a:sum(1)` makes a new one.
+// clang-format off
+//   result               a tensor to write: made when absent, of the type of the first input, and
+//                        returned in order; as a method a:sum(1) makes a new one
+//   resultlong, resultint, resultbyte  the same, made as a tensor of that type
 //   self                 `[self,] a`: as a function an optional result; as a method the object
 //                        itself is the result and `a` when `a` is absent: a:add(1) is in place
 //   inplace              the tensor operated on, returned; written `self`, or `this` for a form
-//   that
-//                        exists only as a method: m:addmm(a, b)
+//                        that exists only as a method: m:addmm(a, b)
 //   tensor, long, byte   a tensor of any type, LongTensor, ByteTensor
 //   number, integer, bool, string, function, table, any
 //   index, dim           1-based position (may be negative: from the end); c.index() gives it
-//   0-based sizes                numbers up to the end of the list, or one LongStorage, LongTensor
-//   or table storage, generator, file
+//                        0-based
+//   sizes                numbers up to the end of the list, or one LongStorage, LongTensor or table
+//   storage, generator, file
+// clang-format on
 //
 // Where nothing fits, strings that are numbers count as numbers, and the last argument of a
 // function may name the type of its results: torch.zeros(3, 'torch.FloatTensor'). Both are

@@ -13,6 +13,7 @@ namespace tocha::lua {
 enum class Kind : uint8_t {
   Result,
   ResultLong,
+  ResultInt,
   ResultByte,
   Self,
   InPlace,

@@ -65,7 +65,12 @@ int open_module(lua_State* L) {
   open_power(L);
   open_gather(L);
   open_kthvalue(L);
-  open_potrf(L);
+  open_cholesky(L);
+  open_correlation(L);
+  open_eigen(L);
+  open_qr(L);
+  open_solve(L);
+  open_svd(L);
   open_dot(L);
   open_extreme(L);
   open_norm(L);

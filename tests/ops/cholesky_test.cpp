@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/ops/potrf.h"
+#include "core/ops/cholesky.h"
 
 #include <catch2/catch.hpp>
 
@@ -30,7 +30,7 @@ TEST_CASE("potrf in place, and what it refuses") {
         }) == "the leading minor of order 2 is not positive definite");
   CHECK(error_of([&] {
           potrf(out, make(DType::Double, {2}, {1, 2}), true);
-        }) == "a square matrix is needed, got DoubleTensor 2");
+        }) == "a must be a square matrix, got DoubleTensor 2");
   CHECK(error_of([&] {
           Tensor i{DType::Int};
           potrf(i, make(DType::Int, {1, 1}, {1}), true);
