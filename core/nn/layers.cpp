@@ -43,6 +43,7 @@ constexpr Layers (*kLayers[])() = {
     temporal_convolution_layers,
     upsampling_layers,
     view_layers,
+    zero_padding_layers,
 };
 
 constexpr Criterions (*kCriterions[])() = {

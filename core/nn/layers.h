@@ -43,6 +43,7 @@ Layers table_layout_layers();
 Layers temporal_convolution_layers();
 Layers upsampling_layers();
 Layers view_layers();
+Layers zero_padding_layers();
 
 Criterions basic_criterions();
 Criterions cosine_embedding_criterions();
