@@ -6,6 +6,10 @@
 
 namespace tocha::lua {
 
+/// `t`, a tensor that Lua has, becomes another view of `other`. Its type is its Lua object's and
+/// cannot change: the caller's error.
+void become(Tensor& t, const Tensor& other);
+
 // Operators: on the stack lie the methods of every tensor type and, on top, the torch table.
 void open_arithmetic(lua_State* L);
 void open_bitwise(lua_State* L);

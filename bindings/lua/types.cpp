@@ -138,11 +138,7 @@ constexpr Overload kConstructors[] = {
 
 constexpr Overload kSet[] = {
     {"set", "self", [](Call& c) { c.tensor(0).set(nullptr, 0, {}); }},
-    {"set", "self, other:tensor",
-     [](Call& c) {
-       check_kind(c.tensor(0), c.tensor(1).dtype(), c.tensor(1).device());
-       c.tensor(0) = c.tensor(1);
-     }},
+    {"set", "self, other:tensor", [](Call& c) { become(c.tensor(0), c.tensor(1)); }},
     {"set", "self, sizes:sizes, [strides:storage]", [](Call& c) { set_sizes(c, c.tensor(0), 1); }},
     {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
@@ -207,6 +203,11 @@ int default_type(lua_State* L) {
 }
 
 }  // namespace
+
+void become(Tensor& t, const Tensor& other) {
+  check_kind(t, other.dtype(), other.device());
+  t = other;
+}
 
 void open_types(lua_State* L) {
   add_registration(L, "tensor_type", false, kConstructors);

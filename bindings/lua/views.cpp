@@ -51,7 +51,7 @@ void squeeze(Call& c) {
   const Tensor a = c.tensor(1);
   Tensor squeezed = c.has(2) ? tocha::squeeze(a, c.index(2)) : tocha::squeeze(a);
   const bool number = squeezed.numel() == 1 && squeezed.dim() == 1 && !(c.has(2) && a.dim() > 1);
-  if (given) c.tensor(0) = squeezed;
+  if (given) become(c.tensor(0), squeezed);
   if (number) {
     push_number(c, squeezed);
   } else if (given) {
@@ -114,13 +114,15 @@ constexpr Overload kViews[] = {
      [](Call& c) { c.push(permute(c.tensor(0), zero_based(c.sizes(1)))); }},
     {"squeeze", "[to:tensor,] a, [dim:dim]", squeeze},
     {"unsqueeze", "[res,] a, dim:dim",
-     [](Call& c) { c.out(0) = unsqueeze(c.tensor(1), c.index(2)); }},
+     [](Call& c) { become(c.out(0), unsqueeze(c.tensor(1), c.index(2))); }},
     {"expand", "[res,] a, sizes:sizes",
-     [](Call& c) { c.out(0) = expand(c.tensor(1), c.sizes(2)); }},
+     [](Call& c) { become(c.out(0), expand(c.tensor(1), c.sizes(2))); }},
     {"expandAs", "[res,] a, b",
-     [](Call& c) { c.out(0) = expand(c.tensor(1), c.tensor(2).sizes()); }},
-    {"view", "[res,] a, sizes:sizes", [](Call& c) { c.out(0) = view(c.tensor(1), c.sizes(2)); }},
-    {"viewAs", "[res,] a, b", [](Call& c) { c.out(0) = view(c.tensor(1), c.tensor(2).sizes()); }},
+     [](Call& c) { become(c.out(0), expand(c.tensor(1), c.tensor(2).sizes())); }},
+    {"view", "[res,] a, sizes:sizes",
+     [](Call& c) { become(c.out(0), view(c.tensor(1), c.sizes(2))); }},
+    {"viewAs", "[res,] a, b",
+     [](Call& c) { become(c.out(0), view(c.tensor(1), c.tensor(2).sizes())); }},
     {"reshape", "[res,] a, sizes:sizes",
      [](Call& c) { reshape(c.out(0), c.tensor(1), c.sizes(2)); }},
     {"repeatTensor", "[res,] a, times:sizes",

@@ -32,7 +32,7 @@ void match(Tensor& out, const Tensor& a, const Tensor& b, double gain) {
       mul(difference, difference, difference);
       sum(squares, difference, 1);
       Tensor row = select(result, 0, i);
-      mul(row, squares, gain);
+      mul(row, select(squares, 1, 0), gain);
     }
   });
 }

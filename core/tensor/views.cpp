@@ -139,7 +139,7 @@ Tensor expand(const Tensor& t, std::span<const int64_t> wanted) {
   Shape strides;
   for (int d = 0; d < int(wanted.size()); ++d) {
     const bool present = d >= extra;
-    if (present && t.size(d - extra) != 1 && t.size(d - extra) != wanted[d]) {
+    if (wanted[d] < 1 || (present && t.size(d - extra) != 1 && t.size(d - extra) != wanted[d])) {
       fail("sizes ", t.sizes(), " cannot expand to ", wanted);
     }
     strides.push_back(present && t.size(d - extra) == wanted[d] ? t.stride(d - extra) : 0);
@@ -152,16 +152,23 @@ Tensor view(const Tensor& t, std::span<const int64_t> wanted) {
   Shape sizes{wanted};
   int64_t known = 1;
   int open = -1;
+  bool fits = true;
   for (int d = 0; d < sizes.size(); ++d) {
-    if (sizes[d] != -1) {
-      known *= sizes[d];
-    } else {
+    if (sizes[d] == -1) {
       if (open >= 0) fail("only one size may be -1");
       open = d;
+    } else if (sizes[d] < 0 || __builtin_mul_overflow(known, sizes[d], &known)) {
+      fits = false;
     }
   }
-  if (open >= 0) sizes[open] = known > 0 ? t.numel() / known : 0;
-  if (sizes.numel() != t.numel()) fail("sizes ", t.sizes(), " cannot be viewed as ", wanted);
+  if (open >= 0) {
+    sizes[open] = known > 0 ? t.numel() / known : 0;
+    known *= sizes[open];
+  }
+  if (!fits || (sizes.empty() ? 0 : known) != t.numel()) {
+    fail("sizes ", t.sizes(), " cannot be viewed as ", wanted);
+  }
+  if (t.empty()) sizes = Shape{};  // without elements there are no dimensions
   return reshaped(t, t.offset(), sizes, contiguous_strides(sizes));
 }
 

@@ -26,6 +26,10 @@ TEST_CASE(
   Tensor out(DType::Int);
   match(out, a, transpose(make(DType::Int, {4, 2}, {1, 0, 2, 0, 3, 0, 4, 5}), 0, 1), 1);
   CHECK(values(out) == std::vector<double>{0, 15});
+  Tensor memory(DType::Int, {2, 1, 2});
+  Tensor strided = select(memory, 2, 1);
+  match(strided, make(DType::Int, {2, 1}, {1, 2}), make(DType::Int, {1, 1}, {4}), 1);
+  CHECK(values(strided) == std::vector<double>{9, 4});
   match(a, a, a, 1);
   CHECK(Shape{a.sizes()} == Shape{1, 1});
   CHECK(values(a) == std::vector<double>{0});

@@ -54,3 +54,17 @@ TEST_CASE("a copy onto an overlapping view reads before it writes") {
   copy(to, narrow(a, 0, 0, 4));
   CHECK(values(a) == std::vector<double>{1, 1, 2, 3, 4});
 }
+
+TEST_CASE("views refuse sizes that are no sizes") {
+  const Tensor t(DType::Float, {4}), one(DType::Float, {1}), none(DType::Float);
+  for (const Shape& sizes : {Shape{-2, -2}, Shape{0}, Shape{4, 0}, Shape{-1, 0}, Shape{-1, 3},
+                             Shape{int64_t(1) << 32, int64_t(1) << 32, 4}}) {
+    CHECK_THROWS_WITH(view(t, sizes), Catch::Contains("cannot be viewed as"));
+  }
+  CHECK_THROWS_WITH(view(t, Shape{-1, -1}), "only one size may be -1");
+  CHECK_THROWS_WITH(expand(one, Shape{0}), "sizes 1 cannot expand to 0");
+  CHECK_THROWS_WITH(expand(one, Shape{-1}), "sizes 1 cannot expand to -1");
+  CHECK(view(none, Shape{0}).dim() == 0);
+  CHECK(view(none, Shape{-1}).dim() == 0);
+  CHECK_THROWS_WITH(view(none, Shape{1}), Catch::Contains("cannot be viewed as"));
+}
