@@ -46,7 +46,7 @@ test: all
 	    || echo "nvcc not found: the CUDA library is not built"
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-# Tensors of more than 2^31 elements: 9 GB of memory, 2 GB of /tmp, some minutes.
+# Tensors of more than 2^31 elements: 10 GB of memory, 2 GB of /tmp, some minutes.
 test-large: all
 	ctest --test-dir $(BUILD) --output-on-failure -C slow -L slow
 
