@@ -28,15 +28,14 @@ static constexpr Overload kOptim[] = {
             .first = c.boolean(8)});
      }},
     {"adam",
-     "x, gradient, m, v, denom, step:number, beta1:number, beta2:number, epsilon:number, "
+     "x, gradient, m, v, step:number, beta1:number, beta2:number, epsilon:number, "
      "weight_decay:number",
      [](Call& c) {
-       adam({c.tensor(0), c.tensor(1), c.tensor(2), c.tensor(3), c.tensor(4)},
-            {.step = c.number(5),
-             .beta1 = c.number(6),
-             .beta2 = c.number(7),
-             .epsilon = c.number(8),
-             .weight_decay = c.number(9)});
+       adam({c.tensor(0), c.tensor(1), c.tensor(2), c.tensor(3)}, {.step = c.number(4),
+                                                                   .beta1 = c.number(5),
+                                                                   .beta2 = c.number(6),
+                                                                   .epsilon = c.number(7),
+                                                                   .weight_decay = c.number(8)});
      }},
 };
 

@@ -52,18 +52,17 @@ void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step) {
 }
 
 template <class T, class Rule>
-HWY_ATTR void adam_row(const Rule& rule, T* x, T* g, T* m, T* v, T* divisor, int64_t n) {
+HWY_ATTR void adam_row(const Rule& rule, T* x, T* g, T* m, T* v, int64_t n) {
 #pragma GCC ivdep
-  for (int64_t i = 0; i < n; ++i) rule(x[i], g[i], m[i], v[i], divisor[i]);
+  for (int64_t i = 0; i < n; ++i) rule(x[i], g[i], m[i], v[i]);
 }
 
 template <class T, bool kDecay>
 void run_adam(const AdamTensors& t, const AdamStep& step) {
   const AdamRule<T, kDecay> rule(step);
-  T *x = t.x.data<T>(), *g = t.gradient.data<T>(), *m = t.mean.data<T>(), *v = t.square.data<T>(),
-    *divisor = t.divisor.data<T>();
+  T *x = t.x.data<T>(), *g = t.gradient.data<T>(), *m = t.mean.data<T>(), *v = t.square.data<T>();
   parallel_for(t.x.numel(), kUpdateGrain, [&](int64_t at, int64_t end) {
-    adam_row(rule, x + at, g + at, m + at, v + at, divisor + at, end - at);
+    adam_row(rule, x + at, g + at, m + at, v + at, end - at);
   });
 }
 

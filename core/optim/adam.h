@@ -15,13 +15,12 @@ struct AdamStep {
 struct AdamTensors {
   Tensor& x;
   Tensor& gradient;
-  Tensor& mean;     // of the gradient: mean = beta1 * mean + (1 - beta1) * gradient
-  Tensor& square;   // the same of its square, with beta2
-  Tensor& divisor;  // written: sqrt(square) + epsilon
+  Tensor& mean;    // of the gradient: mean = beta1 * mean + (1 - beta1) * gradient
+  Tensor& square;  // the same of its square, with beta2
 };
 
-/// x -= step * mean / divisor. As in Torch7 the gradient keeps what weight decay adds to it. All
-/// tensors: one floating point type and device, equal element counts, any strides.
+/// x -= step * mean / (sqrt(square) + epsilon). As in Torch7 the gradient keeps what weight decay
+/// adds to it. All tensors: one floating point type and device, equal element counts, any strides.
 TOCHA_API void adam(const AdamTensors& tensors, const AdamStep& step);
 
 }  // namespace tocha

@@ -14,7 +14,7 @@ struct UpdateOperand {
   Tensor* tensor;
 };
 
-inline constexpr int kMaxUpdateOperands = 5;
+inline constexpr int kMaxUpdateOperands = 4;
 
 /// The operands as contiguous tensors that share no memory: themselves, or copies that are written
 /// back when `finish` is called. The constructor checks that all agree in type, device and element

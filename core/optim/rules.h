@@ -39,7 +39,7 @@ struct SgdRule {
   }
 };
 
-/// x, gradient g, running means m of g and v of its square, the divisor.
+/// x, gradient g, running means m of g and v of its square.
 template <class T, bool kDecay>
 struct AdamRule {
   T step, decay, beta1, beta2, rest1, rest2, epsilon;
@@ -52,7 +52,7 @@ struct AdamRule {
         rest2(T(1 - s.beta2)),
         epsilon(T(s.epsilon)) {}
 
-  TOCHA_HD void operator()(T& x, T& g, T& m, T& v, T& divisor) const {
+  TOCHA_HD void operator()(T& x, T& g, T& m, T& v) const {
     T gradient = g;
     if constexpr (kDecay) {
       gradient += decay * x;
@@ -62,8 +62,7 @@ struct AdamRule {
     const T square = beta2 * v + rest2 * gradient * gradient;
     m = mean;
     v = square;
-    divisor = std::sqrt(square) + epsilon;
-    x -= step * mean / divisor;
+    x -= step * mean / (std::sqrt(square) + epsilon);
   }
 };
 

@@ -10,6 +10,7 @@ local function composed(x, gradient, state, rule)
   if rule.weightDecay ~= 0 then gradient:add(rule.weightDecay, x) end
   state.m:mul(rule.beta1):add(1 - rule.beta1, gradient)
   state.v:mul(rule.beta2):addcmul(1 - rule.beta2, gradient, gradient)
+  state.denom = state.denom or x.new():resizeAs(state.v)
   state.denom:copy(state.v):sqrt():add(rule.epsilon)
   x:addcdiv(-rule.step, state.m, state.denom)
 end
@@ -19,8 +20,7 @@ end
 -- config: learningRate (0.001), learningRateDecay (0): the rate is learningRate / (1 + n *
 --   learningRateDecay) after n steps; beta1 (0.9), beta2 (0.999): decay of the running means;
 --   epsilon (1e-8); weightDecay (0), added to df/dx itself.
--- state: t, the number of steps; m and v, the running means of df/dx and of its square; denom, the
---   divisor of the last step.
+-- state: t, the number of steps; m and v, the running means of df/dx and of its square.
 -- Returns x and {f(x)}, f taken before the step.
 function optim.adam(opfunc, x, config, state)
   config = config or {}
@@ -36,12 +36,12 @@ function optim.adam(opfunc, x, config, state)
     weightDecay = config.weightDecay or 0,
   }
   local value, gradient = evaluate('optim.adam', opfunc, x)
-  for _, field in ipairs { 'm', 'v', 'denom' } do
+  for _, field in ipairs { 'm', 'v' } do
     state[field] = state[field] or x.new():resizeAs(gradient):zero()
   end
   if native.fuses(x) then
-    native.adam(x, gradient, state.m, state.v, state.denom, rule.step, rule.beta1, rule.beta2,
-      rule.epsilon, rule.weightDecay)
+    native.adam(x, gradient, state.m, state.v, rule.step, rule.beta1, rule.beta2, rule.epsilon,
+      rule.weightDecay)
   else
     composed(x, gradient, state, rule)
   end

@@ -95,6 +95,7 @@ function suite.one_pass_equals_the_operators()
       local x2, gradient2, state2 = three_steps(method, options, make, true)
       tester:assertle(largest_difference(x, x2), tolerance, method .. ' x')
       tester:assertle(largest_difference(gradient, gradient2), tolerance, method .. ' df/dx')
+      state2.denom = nil -- the operators' own
       for field, value in pairs(state2) do
         if torch.isTensor(value) then
           tester:assertle(largest_difference(state[field], value), tolerance, method .. ' ' .. field)
@@ -124,7 +125,6 @@ function suite.state_is_in_the_open()
   tester:eq(values, { 7 })
   tester:eq(state.t, 1)
   tester:eq({ state.m[1], state.v[1] }, { 0.5, 0.25 })
-  tester:eq(state.denom[1], 0.5 + 1e-8, 1e-15)
   -- The first step is learningRate in the direction of the sign: the corrections cancel.
   tester:eq(x[1], -0.45 - 0.001, 1e-9)
 end
