@@ -12,66 +12,58 @@
 namespace tocha::lua {
 namespace {
 
-// A new tensor of the type of argument `model`.
-Tensor like(Call& c, int model) {
-  return Tensor(c.tensor(model).dtype(), c.tensor(model).device());
+// The result: a new tensor of the type of argument `model`.
+Tensor& result_like(Call& c, int model) {
+  return c.push(Tensor(c.tensor(model).dtype(), c.tensor(model).device()));
 }
 
 void add_number(Call& c, int tensor, double value) {
-  Tensor result = like(c, tensor);
+  Tensor& result = result_like(c, tensor);
   add(result, c.tensor(tensor), value);
-  c.push(std::move(result));
 }
 void add_tensors(Call& c, double alpha) {
-  Tensor result = like(c, 0);
+  Tensor& result = result_like(c, 0);
   add(result, c.tensor(0), alpha, c.tensor(1));
-  c.push(std::move(result));
 }
 void subtract_from(Call& c) {
-  Tensor result = like(c, 1);
+  Tensor& result = result_like(c, 1);
   neg(result, c.tensor(1));
   add(result, result, c.number(0));
-  c.push(std::move(result));
 }
 void scale(Call& c, int tensor, double factor) {
-  Tensor result = like(c, tensor);
+  Tensor& result = result_like(c, tensor);
   mul(result, c.tensor(tensor), factor);
-  c.push(std::move(result));
 }
 // A number for two vectors, the product of a matrix with a vector or a matrix; where these make no
 // sense, element by element.
 void multiply(Call& c) {
   const Tensor &a = c.tensor(0), &b = c.tensor(1);
   if (a.dim() == 1 && b.dim() == 1) return c.push(dot(a, b));
-  Tensor result = like(c, 0);
+  Tensor& result = result_like(c, 0);
   if (a.dim() == 2 && b.dim() == 2)
     mm(result, a, b);
   else if (a.dim() == 2 && b.dim() == 1)
     mv(result, a, b);
   else
     mul(result, a, b);
-  c.push(std::move(result));
 }
 // An operator that exists for two tensors, with a number as its first operand.
 template <void (*op)(Tensor&, const Tensor&, const Tensor&)>
 void number_by(Call& c) {
-  Tensor result = like(c, 1);
+  Tensor& result = result_like(c, 1);
   result.resize_as(c.tensor(1));
   fill(result, c.number(0));
   op(result, result, c.tensor(1));
-  c.push(std::move(result));
 }
 template <void (*op)(Tensor&, const Tensor&, double)>
 void by_number(Call& c) {
-  Tensor result = like(c, 0);
+  Tensor& result = result_like(c, 0);
   op(result, c.tensor(0), c.number(1));
-  c.push(std::move(result));
 }
 template <void (*op)(Tensor&, const Tensor&, const Tensor&)>
 void by_tensor(Call& c) {
-  Tensor result = like(c, 0);
+  Tensor& result = result_like(c, 0);
   op(result, c.tensor(0), c.tensor(1));
-  c.push(std::move(result));
 }
 
 // clang-format off

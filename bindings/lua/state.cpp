@@ -17,7 +17,8 @@ int collect_state(lua_State* L) {
   return 0;
 }
 
-void push_metatable(lua_State* L, State& state, Device& device, DType dtype, bool storage) {
+// The registry reference of a type's metatable.
+int metatable_of(State& state, const Device& device, DType dtype, bool storage) {
   // The CPU's types are registered first.
   DeviceTypes& types =
       device.type_prefix()[0] == 0 ? state.types[0] : types_of(state, device.type_prefix());
@@ -26,7 +27,7 @@ void push_metatable(lua_State* L, State& state, Device& device, DType dtype, boo
     fail("no Lua type for ", device.type_prefix(), dtype, storage ? "Storage" : "Tensor",
          " is registered");
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
+  return reference;
 }
 
 }  // namespace
@@ -45,8 +46,8 @@ DeviceTypes& types_of(State& state, std::string_view prefix) {
 }
 
 int collect_tensor(lua_State* L) {
-  if (Tensor* tensor = to_tensor(L, 1)) {
-    auto* box = reinterpret_cast<TensorBox*>(tensor);
+  if (to_tensor(L, 1)) {
+    auto* box = static_cast<TensorBox*>(lua_touserdata(L, 1));
     box->mark = 0;
     box->~TensorBox();
   }
@@ -81,22 +82,42 @@ State& state_of(lua_State* L) {
 
 Tensor& push_tensor(lua_State* L, State& state, Tensor tensor) {
   luaL_checkstack(L, 4, nullptr);
-  push_metatable(L, state, tensor.device(), tensor.dtype(), false);
-  auto* box = new (lua_newuserdata(L, sizeof(TensorBox))) TensorBox{std::move(tensor), 0};
+  const int metatable = metatable_of(state, tensor.device(), tensor.dtype(), false);
+  auto* box = static_cast<TensorBox*>(lua_newuserdata(L, sizeof(TensorBox)));
+  new (&box->tensor) Tensor(std::move(tensor));  // alone: sizes beyond its dimensions stay unset
   box->mark = uintptr_t(box) ^ kTensorMark;
-  lua_insert(L, -2);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, metatable);
   lua_setmetatable(L, -2);
   return box->tensor;
 }
 
 void push_storage(lua_State* L, State& state, StoragePtr storage) {
   luaL_checkstack(L, 4, nullptr);
-  push_metatable(L, state, storage->device(), storage->dtype(), true);
+  const int metatable = metatable_of(state, storage->device(), storage->dtype(), true);
   auto* box = new (lua_newuserdata(L, sizeof(StorageBox))) StorageBox{std::move(storage), 0};
   box->mark = uintptr_t(box) ^ kStorageMark;
-  lua_insert(L, -2);
+  lua_rawgeti(L, LUA_REGISTRYINDEX, metatable);
   lua_setmetatable(L, -2);
 }
+
+namespace {
+
+// A cycle of Lua's collector visits the whole heap, and the default pause starts one whenever the
+// heap has doubled. In a loop over small tensors a heap of a few hundred kilobytes is visited so
+// often that it costs as much as the tensors: such heaps may grow further. A pause that the script
+// has set stays as it is.
+void pace_small_heap(lua_State* L, State& state) {
+  constexpr int kDefaultPause = 200, kSmallHeapPause = 400, kSmallHeap = 16 << 10;  // kilobytes
+  const int pause = lua_gc(L, LUA_GCCOUNT, 0) < kSmallHeap ? kSmallHeapPause : kDefaultPause;
+  const int before = lua_gc(L, LUA_GCSETPAUSE, pause);
+  if (before != state.pause) {
+    lua_gc(L, LUA_GCSETPAUSE, before);
+  } else {
+    state.pause = pause;
+  }
+}
+
+}  // namespace
 
 void collect_garbage(lua_State* L, State& state) {
   const int64_t total = Storage::allocated_on_this_thread();
@@ -104,6 +125,7 @@ void collect_garbage(lua_State* L, State& state) {
   if (fresh == 0) return;
   state.seen_bytes = total;
   if (fresh < 0) return;  // the state moved to another thread
+  if (++state.allocations % 4096 == 0) pace_small_heap(L, state);
   state.debt += fresh;
   if (state.debt < state.threshold / 2) return;
   // Past half the threshold a cycle is spread over the next allocations, so that it ends at about

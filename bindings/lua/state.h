@@ -45,6 +45,8 @@ struct State {
 
   // Tensor bytes since the collector's last cycle (see collect_garbage).
   int64_t seen_bytes = 0, debt = 0, threshold = int64_t(64) << 20;
+  unsigned allocations = 0;  // calls that allocated tensor bytes
+  int pause = 200;           // the collector's, as we left it
 };
 
 /// The state's record, made by luaopen_tocha.

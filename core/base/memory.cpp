@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "core/base/error.h"
@@ -45,8 +46,25 @@ int64_t machine_memory() {
   return total;
 }
 
+// Small blocks that a thread freed wait for its own next tensors, without a lock: a loop over small
+// tensors makes and frees one each time. Each list runs through the blocks themselves. `live`
+// counts and `cached` are of what goes through here; other threads only read them.
+constexpr int kNearClasses = 4;
+constexpr int64_t kNearBytes = int64_t(1) << 20;
+struct Near {
+  void* first[kNearClasses] = {};
+  std::atomic<int64_t> live{0}, cached{0};
+
+  // A block of so many bytes passes from the cache to its user, or back (negative).
+  void count(int64_t bytes) {
+    live.store(live.load(std::memory_order_relaxed) + bytes, std::memory_order_relaxed);
+    cached.store(cached.load(std::memory_order_relaxed) - bytes, std::memory_order_relaxed);
+  }
+};
+
 struct Pool {
   std::mutex mutex;
+  std::vector<Near*> near;
   std::vector<void*> free_blocks[kClasses];
   int64_t live = 0, cached = 0, peak = 0, system_allocations = 0;
   int64_t limit = 0;  // 0: not read from the machine yet
@@ -61,6 +79,56 @@ Pool& pool() {
 
 std::atomic<PressureHook> pressure_hook{nullptr};
 
+[[gnu::tls_model("initial-exec")]] constinit thread_local Near* near = nullptr;
+
+// Moves a thread's small blocks to the pool.
+void empty_near(Near& n, Pool& p) {
+  for (int c = 0; c < kNearClasses; ++c) {
+    while (void* block = n.first[c]) {
+      n.first[c] = *static_cast<void**>(block);
+      p.free_blocks[c].push_back(block);
+    }
+  }
+  p.cached += n.cached.exchange(0);
+}
+
+// Gives a thread its lists, and takes them away when it ends. Blocks freed after that go straight
+// to the pool.
+struct NearOwner {
+  Near lists;
+  NearOwner() {
+    Pool& p = pool();
+    std::lock_guard lock(p.mutex);
+    p.near.push_back(&lists);
+    near = &lists;
+  }
+  ~NearOwner() {
+    near = nullptr;
+    Pool& p = pool();
+    std::lock_guard lock(p.mutex);
+    std::erase(p.near, &lists);
+    empty_near(lists, p);
+    p.live += lists.live;
+  }
+};
+void need_near() { thread_local NearOwner owner; }
+
+void count_live(int64_t bytes) {
+  if (!near) need_near();
+  if (Near* n = near) {
+    n->live.store(n->live.load(std::memory_order_relaxed) + bytes, std::memory_order_relaxed);
+  } else {
+    std::lock_guard lock(pool().mutex);
+    pool().live += bytes;
+  }
+}
+
+int64_t live_bytes(const Pool& p) {
+  int64_t live = p.live;
+  for (const Near* n : p.near) live += n->live.load(std::memory_order_relaxed);
+  return live;
+}
+
 // A block of class `c`, or null.
 void* take(int c) {
   Pool& p = pool();
@@ -68,9 +136,10 @@ void* take(int c) {
   {
     std::lock_guard lock(p.mutex);
     if (p.limit == 0) p.limit = machine_memory();
-    if (p.live + int64_t(bytes) > p.limit) return nullptr;
+    const int64_t live = live_bytes(p) + int64_t(bytes);
+    if (live > p.limit) return nullptr;
     p.live += bytes;
-    p.peak = std::max(p.peak, p.live);
+    p.peak = std::max(p.peak, live);
     if (!p.free_blocks[c].empty()) {
       void* block = p.free_blocks[c].back();
       p.free_blocks[c].pop_back();
@@ -96,6 +165,13 @@ void* allocate(size_t bytes) {
   // Beyond 2^47 bytes there is no address space, and the classes end.
   if (bytes < (size_t(1) << 47) && !fails) {
     const int c = class_of(bytes);
+    if (Near* n = near; n && c < kNearClasses && n->first[c]) {
+      void* block = n->first[c];
+      n->first[c] = *static_cast<void**>(block);
+      __builtin_prefetch(n->first[c]);  // the next call reads its link
+      n->count(int64_t(class_bytes(c)));
+      return block;
+    }
     if (void* block = take(c)) return block;
     call_pressure_hook();
     release_cached();
@@ -108,17 +184,36 @@ void* allocate(size_t bytes) {
 
 void deallocate(void* block, size_t bytes) {
   if (!block) return;
-  Pool& p = pool();
   const int c = class_of(bytes);
+  if (c < kNearClasses) {
+    if (!near) need_near();
+    if (Near* n = near; n && n->cached.load(std::memory_order_relaxed) < kNearBytes) {
+      *static_cast<void**>(block) = std::exchange(n->first[c], block);
+      return n->count(-int64_t(class_bytes(c)));
+    }
+  }
+  Pool& p = pool();
   std::lock_guard lock(p.mutex);
   p.live -= class_bytes(c);
   p.cached += class_bytes(c);
   p.free_blocks[c].push_back(block);
 }
 
+void* allocate_object(size_t bytes) {
+  void* object = allocate(bytes);
+  count_live(-int64_t(class_bytes(class_of(bytes))));
+  return object;
+}
+
+void deallocate_object(void* object, size_t bytes) {
+  if (object) count_live(int64_t(class_bytes(class_of(bytes))));
+  deallocate(object, bytes);
+}
+
 void release_cached() {
   Pool& p = pool();
   std::lock_guard lock(p.mutex);
+  if (near) empty_near(*near, p);
   for (auto& blocks : p.free_blocks) {
     for (void* block : blocks) std::free(block);
     blocks.clear();
@@ -129,7 +224,11 @@ void release_cached() {
 Statistics statistics() {
   Pool& p = pool();
   std::lock_guard lock(p.mutex);
-  return {p.live, p.cached, p.peak, p.system_allocations};
+  const int64_t live = live_bytes(p);
+  int64_t cached = p.cached;
+  for (const Near* n : p.near) cached += n->cached.load(std::memory_order_relaxed);
+  p.peak = std::max(p.peak, live);
+  return {live, cached, p.peak, p.system_allocations};
 }
 
 void set_limit(int64_t bytes) {

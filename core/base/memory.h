@@ -4,7 +4,8 @@
 //
 // A block belongs to a size class (four classes to each power of two), so that a freed block fits
 // the next tensor of about that size; a training step in steady state asks the system for nothing.
-// All functions may be called from any thread.
+// Small blocks stay with the thread that freed them (up to a megabyte of them), where they need no
+// lock. All functions may be called from any thread.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +18,7 @@ namespace tocha::memory {
 struct Statistics {
   int64_t live_bytes;          // in blocks that are in use
   int64_t cached_bytes;        // in freed blocks kept for reuse
-  int64_t peak_bytes;          // the largest live_bytes so far
+  int64_t peak_bytes;          // the largest live_bytes so far (small blocks are noticed late)
   int64_t system_allocations;  // how often the system was asked for memory
 };
 
@@ -26,7 +27,10 @@ struct Statistics {
 TOCHA_API void* allocate(size_t bytes);
 /// Takes back a block of that many bytes.
 TOCHA_API void deallocate(void* block, size_t bytes);
-/// Returns the cached blocks to the system.
+/// The same for small objects of the engine's, which are not tensor bytes.
+TOCHA_API void* allocate_object(size_t bytes);
+TOCHA_API void deallocate_object(void* object, size_t bytes);
+/// Returns the cached blocks to the system, but for small ones that other threads keep.
 TOCHA_API void release_cached();
 TOCHA_API Statistics statistics();
 

@@ -90,7 +90,7 @@ void pointwise_general(Tensor& out, const PointwiseCall& call) {
 
 void pointwise(Tensor& out, const PointwiseCall& call) {
   const Tensor& first = **call.in.begin();
-  bool simple = out.is_contiguous() && out.same_sizes(first);
+  bool simple = true;
   for (const Tensor* in : call.in) {
     if (in == &out && in == &first) continue;  // in place
     if (in->dtype() != first.dtype() || &in->device() != &first.device())
@@ -103,9 +103,12 @@ void pointwise(Tensor& out, const PointwiseCall& call) {
       check_same_type(out, first);
     }
   }
-  // Small tensors in loops come through here: no view is made, nothing is resized.
-  if (simple && (out.dtype() == DType::Byte || !call.byte_result) && !out.empty()) {
-    return run(out, call, call.in.begin(), true);
+  // Small tensors in loops come through here: no view is made, and only a new result is resized.
+  if (simple && (out.dtype() == DType::Byte || !call.byte_result) && !first.empty()) {
+    if (!out.storage()) out.resize(first.sizes());
+    if (out.is_contiguous() && out.same_sizes(first)) {
+      return run(out, call, call.in.begin(), true);
+    }
   }
   pointwise_general(out, call);
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/base/memory.h"
 #include "core/tensor/dtype.h"
 
 namespace tocha {
@@ -54,6 +55,11 @@ class TOCHA_API Storage {
  private:
   Storage(Device& device, DType dtype) : dtype_(dtype), device_(&device) {}
   void destroy();
+  // One is made for each small tensor in a loop.
+  static void* operator new(size_t bytes) { return memory::allocate_object(bytes); }
+  static void operator delete(void* storage) {
+    memory::deallocate_object(storage, sizeof(Storage));
+  }
 
   int64_t capacity_bytes() const { return capacity_ * element_size(dtype_); }
 

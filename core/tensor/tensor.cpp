@@ -14,9 +14,9 @@ Tensor::Tensor(DType dtype, const Shape& sizes, Device& device) : Tensor(dtype, 
   }
 }
 
-void Tensor::assign(const Tensor& other) noexcept {
+// Everything but the reference.
+void Tensor::describe(const Tensor& other) noexcept {
   storage_ = other.storage_;
-  if (storage_) storage_->retain();
   offset_ = other.offset_;
   dim_ = other.dim_;
   dtype_ = other.dtype_;
@@ -26,8 +26,7 @@ void Tensor::assign(const Tensor& other) noexcept {
 }
 
 Tensor::Tensor(Tensor&& other) noexcept {
-  assign(other);
-  if (storage_) storage_->release();  // other's reference becomes ours
+  describe(other);  // other's reference becomes ours: counting it takes longer than the rest
   other.storage_ = nullptr;
   other.dim_ = 0;
   other.offset_ = 0;
@@ -35,8 +34,9 @@ Tensor::Tensor(Tensor&& other) noexcept {
 
 Tensor& Tensor::operator=(const Tensor& other) noexcept {
   Storage* old = storage_;
-  if (this != &other) assign(other);
-  if (old && this != &other) old->release();
+  if (other.storage_) other.storage_->retain();
+  if (this != &other) describe(other);
+  if (old) old->release();
   return *this;
 }
 
@@ -63,6 +63,29 @@ void Tensor::grow(int64_t elements) {
 }
 
 Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> strides) {
+  if (!strides.empty()) return resize_strided(sizes, strides);
+  int dim = 0;
+  bool same = true;
+  int64_t elements = 1;
+  for (int64_t size : sizes) {
+    if (size < 1) break;
+    if (dim == kMaxDims) fail("a tensor has at most ", kMaxDims, " dimensions");
+    if (__builtin_mul_overflow(elements, size, &elements)) fail("too many elements");
+    same = same && dim < dim_ && sizes_[dim] == size;
+    ++dim;
+  }
+  if (same && dim == dim_) return *this;
+  if (dim > 0) grow(offset_ + elements);
+  dim_ = dim;
+  for (int64_t step = 1; dim-- > 0;) {
+    sizes_[dim] = sizes[size_t(dim)];
+    strides_[dim] = step;
+    step *= sizes_[dim];
+  }
+  return *this;
+}
+
+Tensor& Tensor::resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides) {
   Shape wanted;
   for (int64_t size : sizes) {
     if (size < 1) break;
@@ -70,18 +93,15 @@ Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> 
   }
   Shape steps;
   bool given = false;
-  if (!strides.empty()) {
-    const Shape natural = contiguous_strides(wanted);
-    for (int d = 0; d < wanted.size(); ++d) {
-      given = given || strides[d] >= 0;
-      steps.push_back(strides[d] >= 0 ? strides[d] : natural[d]);
-    }
+  const Shape natural = contiguous_strides(wanted);
+  for (int d = 0; d < wanted.size(); ++d) {
+    given = given || strides[d] >= 0;
+    steps.push_back(strides[d] >= 0 ? strides[d] : natural[d]);
   }
   if (std::equal(wanted.begin(), wanted.end(), sizes_, sizes_ + dim_) &&
       (!given || std::equal(steps.begin(), steps.end(), strides_, strides_ + dim_))) {
     return *this;
   }
-  if (!given) steps = contiguous_strides(wanted);
   int64_t needed = wanted.numel();
   if (given && needed > 0) {
     needed = 1;

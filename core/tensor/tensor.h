@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A strided view of a storage: Torch7's tensor.
 //
-// The object is one flat block whose first fields are plain C (`storage, offset, dim, dtype, sizes,
+// The object is one flat block of plain C fields (`storage, offset, dim, dtype, device, sizes,
 // strides`), because it lives inside a Lua userdata and scripts read elements through the FFI
 // (lua/torch/element.lua repeats the layout; a test compares the two). A copy of a Tensor is
 // another view of the same storage; `clone` copies elements. Dimensions count from 0 here, from 1
@@ -24,7 +24,10 @@ class TOCHA_API Tensor {
       : dtype_(dtype), device_(&device) {}
   /// Uninitialised elements of the given sizes.
   Tensor(DType dtype, const Shape& sizes, Device& device = cpu_device());
-  Tensor(const Tensor& other) noexcept { assign(other); }
+  Tensor(const Tensor& other) noexcept {
+    if (other.storage_) other.storage_->retain();
+    describe(other);
+  }
   Tensor(Tensor&& other) noexcept;
   Tensor& operator=(const Tensor& other) noexcept;
   Tensor& operator=(Tensor&& other) noexcept;
@@ -90,16 +93,17 @@ class TOCHA_API Tensor {
   Storage& need_storage();
 
  private:
-  void assign(const Tensor& other) noexcept;
+  void describe(const Tensor& other) noexcept;
   void grow(int64_t elements);
+  Tensor& resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides);
 
   Storage* storage_ = nullptr;
   int64_t offset_ = 0;
   int32_t dim_ = 0;
   DType dtype_ = DType::Double;
+  Device* device_ = nullptr;  // before the lists: what every tensor uses lies in one cache line
   int64_t sizes_[kMaxDims];
   int64_t strides_[kMaxDims];
-  Device* device_ = nullptr;
 };
 
 /// "FloatTensor 3x4": how a tensor appears in an error.

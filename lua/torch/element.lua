@@ -3,7 +3,7 @@
 -- here, through the FFI, which the JIT compiles to a load or a store; every other form goes to the
 -- engine. Where nothing is compiled the engine's C functions are faster, and serve all forms.
 --
--- The structs repeat the first fields of core/tensor/storage.h and tensor.h; element_test.lua
+-- The structs repeat the fields of core/tensor/tensor.h and the first of storage.h; element_test.lua
 -- compares a tensor seen both ways. Their names are those of Torch7's C structs.
 
 local engine = require 'tocha'
@@ -22,7 +22,7 @@ if has_ffi then
     typedef struct { void *data; int64_t size; } tocha_storage;
     typedef struct {
       tocha_storage *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
-      int64_t size[16]; int64_t stride[16];
+      void *device; int64_t size[16]; int64_t stride[16];
     } tocha_tensor;
     typedef struct { tocha_storage *storage; } tocha_storage_box;
   ]]

@@ -2,6 +2,8 @@
 #include "core/base/memory.h"
 
 #include <catch2/catch.hpp>
+#include <thread>
+#include <vector>
 
 #include "tests/support/tensors.h"
 
@@ -14,6 +16,20 @@ TEST_CASE("freed blocks are used again") {
   CHECK(memory::statistics().system_allocations == before);
   memory::release_cached();
   CHECK(memory::statistics().cached_bytes == 0);
+}
+
+TEST_CASE("small blocks pass between threads and are counted once") {
+  const memory::Statistics before = memory::statistics();
+  std::vector<Tensor> tensors;
+  for (int i = 0; i < 100; ++i) tensors.emplace_back(DType::Float, Shape{10});
+  CHECK(memory::statistics().live_bytes == before.live_bytes + 100 * 64);
+  std::thread([&] { tensors.resize(50, Tensor(DType::Float)); }).join();
+  CHECK(memory::statistics().live_bytes == before.live_bytes + 50 * 64);
+  tensors.clear();
+  CHECK(memory::statistics().live_bytes == before.live_bytes);
+  const int64_t asked = memory::statistics().system_allocations;
+  for (int i = 0; i < 50; ++i) tensors.emplace_back(DType::Float, Shape{10});
+  CHECK(memory::statistics().system_allocations == asked);
 }
 
 TEST_CASE("every size fits its class") {
