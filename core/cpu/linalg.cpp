@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/cpu/blas.h"
 #include "core/cpu/kernels.h"
+#include "core/cpu/small_gemm.h"
 
 namespace tocha::cpu {
 namespace {
@@ -72,25 +73,26 @@ void times_vector(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T 
   }
 }
 
-// A few multiplications: oneDNN takes longer to begin (0.4 us measured) than this to end. OpenBLAS
-// does not (0.1 us), so doubles go there whatever their count.
+// Small products; b is copied if its columns do not lie side by side.
 template <class T>
-void multiply_small(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T alpha, T beta) {
-  for (int64_t i = 0; i < c.rows; ++i) {
-    for (int64_t j = 0; j < c.columns; ++j) {
-      T sum = 0;
-      for (int64_t k = 0; k < a.columns; ++k) sum += a(i, k) * b(k, j);
-      c(i, j) = beta == 0 ? alpha * sum : alpha * sum + beta * c(i, j);
+void multiply_few(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T alpha, T beta) {
+  T copy[kSmallProduct / 32];
+  const T* from = b.data;
+  int64_t row = b.row_step;
+  if (b.column_step != 1) {
+    from = copy;
+    row = b.columns;
+    for (int64_t j = 0; j < b.columns; ++j) {
+      for (int64_t k = 0; k < b.rows; ++k) copy[k * row + j] = b(k, j);
     }
   }
+  multiply_small({c.rows, c.columns, a.columns, a.data, a.row_step, a.column_step, from, row,
+                  c.data, c.row_step, alpha, beta});
 }
 
 template <class T>
 void multiply(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, double alpha,
               double beta) {
-  if (std::is_same_v<T, float> && c.rows * c.columns * a.columns <= 343) {  // up to 7 x 7 x 7
-    return multiply_small<T>(c, a, b, T(alpha), T(beta));
-  }
   if (a.columns == 1) return outer<T>(c, a, b, T(alpha), T(beta));
   if (c.columns == 1) return times_vector<T>(c, a, b, T(alpha), T(beta));
   if (c.rows == 1) return times_vector<T>(c.t(), b.t(), a.t(), T(alpha), T(beta));
@@ -103,6 +105,10 @@ void multiply(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, double
       for (int64_t j = 0; j < c.columns; ++j) c(i, j) = staged(i, j);
     }
     return;
+  }
+  if (c.rows * c.columns * a.columns <= kSmallProduct && c.column_step == 1 &&
+      (b.column_step == 1 || b.rows * b.columns <= kSmallProduct / 32)) {
+    return multiply_few<T>(c, a, b, T(alpha), T(beta));
   }
   Tensor keep_a, keep_b;
   auto fit = [](const Matrix<T>& x, Tensor& keep, bool& transposed) {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The math family on the CPU, compiled once for each instruction set. The transcendental functions
-// are Highway's: within 3e-7 (float) and 6e-16 (double) of the exact value, relatively, on a range
-// of arguments; the C library serves the arguments outside of it, NaN included.
+// are Highway's and float_math-inl.h's: within 3e-7 (float) and 6e-16 (double) of the exact value,
+// relatively, on a range of arguments; the C library serves the arguments outside of it, NaN
+// included.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/cpu/math.cpp"
+#include <limits>
+
 #include "hwy/foreach_target.h"
 
+#include "core/cpu/float_math-inl.h"
 #include "core/cpu/pointwise-inl.h"
 #include "core/ops/math_functors.h"
-#include "hwy/contrib/math/math-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tocha::cpu::HWY_NAMESPACE {
@@ -25,9 +28,7 @@ HWY_INLINE V mend(const F& f, D d, V x, V fast, M good) {
   return hn::IfThenElse(good, fast, hn::Load(d, to));
 }
 
-// |x| at most this: exp(x) is a normal number.
-template <class T>
-constexpr T kExpLimit = sizeof(T) == 4 ? T(87) : T(706);
+using fast::kExpLimit;
 // |x| at most this: Highway reduces the arguments of sin and cos exactly enough.
 template <class T>
 constexpr T kAngleLimit = T(39000);
@@ -44,9 +45,11 @@ constexpr T kAngleLimit = T(39000);
     }                                                                 \
   }
 
-TOCHA_VECTOR_FUNCTION(Exp, hn::Le(x, hn::Set(d, kExpLimit<T>)), hn::Exp(d, x));
-TOCHA_VECTOR_FUNCTION(Log, hn::And(hn::Gt(x, hn::Zero(d)), hn::Lt(x, hn::Set(d, T(INFINITY)))),
-                      hn::Log(d, x));
+TOCHA_VECTOR_FUNCTION(Exp, fast::exp_serves(d, x), fast::exp_or_zero(d, x));
+TOCHA_VECTOR_FUNCTION(Log,
+                      hn::And(hn::Ge(x, hn::Set(d, std::numeric_limits<T>::min())),
+                              hn::Lt(x, hn::Set(d, T(INFINITY)))),
+                      fast::log(d, x));
 TOCHA_VECTOR_FUNCTION(Log1p,
                       hn::And(hn::Gt(x, hn::Set(d, T(-1))), hn::Lt(x, hn::Set(d, T(INFINITY)))),
                       hn::Log1p(d, x));
@@ -61,7 +64,22 @@ TOCHA_VECTOR_FUNCTION(Asin, hn::Le(hn::Abs(x), hn::Set(d, T(1))), hn::Asin(d, x)
 TOCHA_VECTOR_FUNCTION(Acos, hn::Le(hn::Abs(x), hn::Set(d, T(1))), hn::Acos(d, x));
 TOCHA_VECTOR_FUNCTION(Atan, hn::Eq(x, x), hn::Atan(d, x));
 TOCHA_VECTOR_FUNCTION(Sinh, hn::Le(hn::Abs(x), hn::Set(d, kExpLimit<T>)), hn::Sinh(d, x));
-TOCHA_VECTOR_FUNCTION(Tanh, hn::Eq(x, x), hn::Tanh(d, x));
+TOCHA_VECTOR_FUNCTION(Sigmoid, hn::Ge(x, hn::Set(d, -kExpLimit<T>)), fast::sigmoid(d, x));
+
+// The same where EXPRESSION is right for every x.
+#define TOCHA_TOTAL_FUNCTION(NAME, EXPRESSION)                      \
+  template <class T>                                                \
+  struct Vectorized<functors::NAME<T>> {                            \
+    static constexpr bool kAvailable = true;                        \
+    template <class D, class V>                                     \
+    static HWY_INLINE V apply(const functors::NAME<T>&, D d, V x) { \
+      (void)d;                                                      \
+      return EXPRESSION;                                            \
+    }                                                               \
+  }
+
+TOCHA_TOTAL_FUNCTION(Tanh, fast::tanh(d, x));
+TOCHA_TOTAL_FUNCTION(Sqrt, fast::sqrt(d, x));
 
 template <class T>
 struct Vectorized<functors::Cosh<T>> {
@@ -71,16 +89,6 @@ struct Vectorized<functors::Cosh<T>> {
     const V e = hn::Exp(d, hn::Abs(x)), half = hn::Set(d, T(0.5));
     return mend(f, d, x, hn::MulAdd(e, half, hn::Div(half, e)),
                 hn::Le(hn::Abs(x), hn::Set(d, kExpLimit<T>)));
-  }
-};
-template <class T>
-struct Vectorized<functors::Sigmoid<T>> {
-  static constexpr bool kAvailable = true;
-  template <class D, class V>
-  static HWY_INLINE V apply(const functors::Sigmoid<T>& f, D d, V x) {
-    const V one = hn::Set(d, T(1));
-    return mend(f, d, x, hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(x)))),
-                hn::Ge(x, hn::Set(d, -kExpLimit<T>)));
   }
 };
 

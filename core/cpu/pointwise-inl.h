@@ -24,6 +24,11 @@ struct Vectorized {
   static constexpr bool kAvailable = false;
 };
 
+/// How far ahead of use memory is asked for, in elements: the processor fetches what follows by
+/// itself, but not beyond a page's end.
+template <class T>
+inline constexpr int64_t kAhead = 2048 / sizeof(T);
+
 /// The same through the functor's vector form. The last elements are padded to a whole vector: an
 /// element's value does not depend on its place.
 template <class F, class T>
@@ -38,7 +43,11 @@ HWY_ATTR void vector_row(const F& f, T* out, const T* a, const T* b, int64_t n) 
       hn::StoreU(Vectorized<F>::apply(f, d, hn::LoadU(d, x), hn::LoadU(d, y)), d, to);
   };
   int64_t i = 0;
-  for (; i + lanes <= n; i += lanes) apply(a + i, b + i, out + i);
+  for (; i + lanes <= n; i += lanes) {
+    __builtin_prefetch(a + i + kAhead<T>);
+    __builtin_prefetch(out + i + kAhead<T>, 1);
+    apply(a + i, b + i, out + i);
+  }
   if (i == n) return;
   T x[HWY_MAX_BYTES / sizeof(T)] = {}, y[HWY_MAX_BYTES / sizeof(T)] = {};
   std::copy(a + i, a + n, x);
@@ -89,10 +98,26 @@ HWY_ATTR void pointwise_row(const double* params, char* const* p, int64_t n) {
         return f(x, y, z);
     };
     // In place is the only overlap that comes here, and it is safe at distance 0.
+    auto run = [&](int64_t begin, int64_t end) HWY_ATTR {
 #pragma GCC ivdep
-    for (int64_t i = 0; i < n; ++i) {
-      out[i] = convert<Out>(value(convert<C>(a[i]), convert<C>(b[i]), convert<C>(c[i])));
+      for (int64_t i = begin; i < end; ++i) {
+        out[i] = convert<Out>(value(convert<C>(a[i]), convert<C>(b[i]), convert<C>(c[i])));
+      }
+    };
+    constexpr int64_t kBlock = 1024 / sizeof(T), kLine = 64 / sizeof(T);
+    int64_t i = 0;
+    if (n >= 16 * kBlock) {
+      for (; i + kBlock <= n; i += kBlock) {
+        for (int64_t k = i + kAhead<T>; k < i + kAhead<T> + kBlock; k += kLine) {
+          __builtin_prefetch(a + k);
+          if (F::kInputs > 1) __builtin_prefetch(b + k);
+          if (F::kInputs > 2) __builtin_prefetch(c + k);
+          __builtin_prefetch(out + k, 1);
+        }
+        run(i, i + kBlock);
+      }
     }
+    run(i, n);
   }
 }
 

@@ -6,6 +6,7 @@
 #define HWY_TARGET_INCLUDE "core/cpu/power.cpp"
 #include "hwy/foreach_target.h"
 
+#include "core/cpu/double_power-inl.h"
 #include "core/cpu/pointwise-inl.h"
 #include "core/ops/power_functors.h"
 #include "hwy/contrib/math/math-inl.h"
@@ -15,9 +16,20 @@ namespace tocha::cpu::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 #if HWY_TARGET != HWY_SCALAR
 
-// x ^ y where x is positive and normal, y finite and not huge; else f(x, y) lane by lane.
-template <class D, class V, class F>
-HWY_INLINE V power_lanes(D d, V x, V y, const F& f) {
+// The lanes of `fast` where `good`, else the C library's.
+template <class D, class V, class M>
+HWY_INLINE V mend_power(D d, V x, V y, V fast, M good) {
+  if (HWY_LIKELY(hn::AllTrue(d, good))) return fast;
+  using T = hn::TFromD<D>;
+  HWY_ALIGN T a[hn::MaxLanes(d)], b[hn::MaxLanes(d)];
+  hn::Store(x, d, a);
+  hn::Store(y, d, b);
+  for (size_t i = 0; i < hn::Lanes(d); ++i) a[i] = std::pow(a[i], b[i]);
+  return hn::IfThenElse(good, fast, hn::Load(d, a));
+}
+
+template <class D, class V>
+requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V power_lanes(D d, V x, V y) {
   const hn::Half<D> dh;
   const hn::Rebind<double, decltype(dh)> dd;
   const auto limit = hn::Set(dd, 200.0);  // beyond, the float is 0 or infinite
@@ -30,40 +42,46 @@ HWY_INLINE V power_lanes(D d, V x, V y, const F& f) {
   const auto good =
       hn::And(hn::And(hn::Ge(x, hn::Set(d, 1.2e-38f)), hn::Lt(x, hn::Set(d, INFINITY))),
               hn::Le(hn::Abs(y), hn::Set(d, 1e30f)));
-  if (HWY_LIKELY(hn::AllTrue(d, good))) return fast;
-  HWY_ALIGN float a[hn::MaxLanes(d)], b[hn::MaxLanes(d)];
-  hn::Store(x, d, a);
-  hn::Store(y, d, b);
-  for (size_t i = 0; i < hn::Lanes(d); ++i) a[i] = f(a[i], b[i]);
-  return hn::IfThenElse(good, fast, hn::Load(d, a));
+  return mend_power(d, x, y, fast, good);
 }
 
-struct LibraryPower {
-  float operator()(float x, float y) const { return std::pow(x, y); }
-};
+template <class D, class V>
+requires(sizeof(hn::TFromD<D>) == 8) HWY_INLINE V power_lanes(D d, V x, V y) {
+#if HWY_NATIVE_FMA
+  hn::Mask<D> good;
+  const V fast = double_power(d, x, y, &good);
+  return mend_power(d, x, y, fast, good);
+#else
+  return mend_power(d, x, y, x, hn::Lt(x, x));
+#endif
+}
 
-template <>
-struct Vectorized<functors::Pow<float>> {
-  static constexpr bool kAvailable = true;
+template <class T>
+inline constexpr bool kHasPower = std::is_same_v<T, float> ||
+                                  (std::is_same_v<T, double> && kHasDoublePower);
+
+template <class T>
+struct Vectorized<functors::Pow<T>> {
+  static constexpr bool kAvailable = kHasPower<T>;
   template <class D, class V>
-  static HWY_INLINE V apply(const functors::Pow<float>& f, D d, V x) {
-    return power_lanes(d, x, hn::Set(d, float(f.exponent)), LibraryPower());
+  static HWY_INLINE V apply(const functors::Pow<T>& f, D d, V x) {
+    return power_lanes(d, x, hn::Set(d, T(f.exponent)));
   }
 };
-template <>
-struct Vectorized<functors::PowOf<float>> {
-  static constexpr bool kAvailable = true;
+template <class T>
+struct Vectorized<functors::PowOf<T>> {
+  static constexpr bool kAvailable = kHasPower<T>;
   template <class D, class V>
-  static HWY_INLINE V apply(const functors::PowOf<float>& f, D d, V y) {
-    return power_lanes(d, hn::Set(d, float(f.base)), y, LibraryPower());
+  static HWY_INLINE V apply(const functors::PowOf<T>& f, D d, V y) {
+    return power_lanes(d, hn::Set(d, T(f.base)), y);
   }
 };
-template <>
-struct Vectorized<functors::PowEach<float>> {
-  static constexpr bool kAvailable = true;
+template <class T>
+struct Vectorized<functors::PowEach<T>> {
+  static constexpr bool kAvailable = kHasPower<T>;
   template <class D, class V>
-  static HWY_INLINE V apply(const functors::PowEach<float>&, D d, V x, V y) {
-    return power_lanes(d, x, y, LibraryPower());
+  static HWY_INLINE V apply(const functors::PowEach<T>&, D d, V x, V y) {
+    return power_lanes(d, x, y);
   }
 };
 

@@ -10,9 +10,9 @@
 #include <limits>
 
 #include "core/base/parallel.h"
+#include "core/cpu/float_math-inl.h"
 #include "core/device.h"
 #include "core/nn/softmax.h"
-#include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -23,10 +23,15 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr int64_t kGrain = 4096;  // elements a thread takes at least
 
-// e^x; unlike the vector library's, NaN for NaN.
+// e^x; NaN for NaN. Here x is not positive, but for rounding errors.
 template <class D, class V>
 HWY_INLINE V exponential(D d, V x) {
-  return hn::IfThenElse(hn::IsNaN(x), x, hn::Exp(d, x));
+  if constexpr (fast::kFloat<D>) {
+    const V e = fast::exp_or_zero(d, hn::Min(x, hn::Set(d, fast::kExpLimit<float>)));
+    return hn::IfThenElse(hn::IsNaN(x), x, e);
+  } else {
+    return hn::IfThenElse(hn::IsNaN(x), x, hn::Exp(d, x));
+  }
 }
 
 // The first n lanes at p, the others set to `rest`.

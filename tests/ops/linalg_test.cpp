@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/targets.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -34,7 +35,7 @@ Values product(const Tensor& a, const Tensor& b) {
 }  // namespace
 
 TEST_CASE("products of all shapes and layouts") {
-  const int64_t sizes[] = {1, 2, 5, 33};
+  const int64_t sizes[] = {1, 2, 5, 19, 33};
   for (DType dtype : {DType::Float, DType::Double, DType::Int, DType::Half}) {
     for (int64_t m : sizes)
       for (int64_t k : sizes)
@@ -58,6 +59,25 @@ TEST_CASE("products of all shapes and layouts") {
             }
         }
   }
+}
+
+TEST_CASE("small products add to what is there and touch nothing else, on every instruction set") {
+  for_each_target([] {
+    for (DType dtype : {DType::Float, DType::Double})
+      for (int64_t n = 2; n <= 40; n += 3) {
+        const Tensor a = counted(dtype, n / 2 + 2, 9, 1), b = counted(dtype, 9, n, 3);
+        Tensor wide = counted(dtype, n / 2 + 2, n + 3, 2);
+        Values expected = values(wide);
+        const Values added = product(a, b);
+        for (size_t i = 0; i < added.size(); ++i) {
+          double& at = expected[i / size_t(n) * size_t(n + 3) + i % size_t(n)];
+          at = 2 * at + 3 * added[i];
+        }
+        Tensor out = narrow(wide, 1, 0, n);
+        addmm(out, 2, out, 3, a, b);
+        REQUIRE(values(wide) == expected);
+      }
+  });
 }
 
 TEST_CASE("addmm scales, broadcasts and writes in place") {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/ops/math.h"
 
-#include <hwy/targets.h>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <string>
 
 #include "core/ops/power.h"
+#include "tests/support/targets.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -44,21 +44,6 @@ const Entry kEntries[] = {
     {"frac", frac, [](long double x) { return x - std::trunc(x); }, -9, 9},
 };
 
-// Runs `body` once for each instruction set that this machine has.
-template <class Body>
-void for_each_target(Body&& body) {
-  const int64_t all = hwy::SupportedTargets();
-  for (int64_t rest = all; rest != 0; rest &= rest - 1) {
-    const int64_t target = rest & -rest;
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(target);
-    INFO(hwy::TargetName(target));
-    body();
-  }
-  hwy::SetSupportedTargetsForTest(all);
-  hwy::GetChosenTarget().Update(all);
-}
-
 }  // namespace
 
 TEST_CASE("every function is exact to a few units in the last place, on every instruction set") {
@@ -87,6 +72,21 @@ TEST_CASE("every function is exact to a few units in the last place, on every in
         CHECK(worst <= tolerance);
       }
     }
+  });
+}
+
+TEST_CASE("square roots are correctly rounded, on every instruction set") {
+  std::vector<double> points;
+  for (int i = 0; i < 3000; ++i) points.push_back(std::ldexp(1 + i * 0.37 / 3000, i % 240 - 120));
+  for_each_target([&] {
+    const Tensor x = make(DType::Float, {int64_t(points.size())}, points);
+    Tensor out(DType::Float);
+    sqrt(out, x);
+    bool exact = true;
+    for (int64_t i = 0; i < x.numel(); ++i) {
+      exact = exact && out.data<float>()[i] == std::sqrt(x.data<float>()[i]);
+    }
+    CHECK(exact);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "tests/support/targets.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -42,6 +43,39 @@ TEST_CASE("integers wrap, and negative powers truncate") {
   CHECK(values(ints) == std::vector<double>{4, 4});
   pow(ints, 2.5, make(DType::Int, {2}, {2, 3}));
   CHECK(values(ints) == std::vector<double>{6, 15});
+}
+
+TEST_CASE("powers of doubles that are doubles are exact, the others nearly, on every machine") {
+  for_each_target([] {
+    std::vector<double> bases, squares, cubes;
+    for (int i = 1; i <= 2000; ++i) {
+      bases.push_back(i);
+      squares.push_back(double(i) * i);
+      cubes.push_back(double(i) * i * i);
+    }
+    const Tensor x = make(DType::Double, {2000}, bases);
+    Tensor out(DType::Double);
+    pow(out, x, 1);
+    CHECK(values(out) == bases);
+    pow(out, x, 2);
+    CHECK(values(out) == squares);
+    pow(out, x, 3);
+    CHECK(values(out) == cubes);
+    pow(out, make(DType::Double, {2000}, squares), 0.5);
+    CHECK(values(out) == bases);
+
+    double worst = 0;
+    for (double exponent : {-7.3, -1.0, 0.1, 1.7, 2.5, 33.0, 200.0}) {
+      for (double& base : bases) base = std::exp2(0.003 * (&base - bases.data() - 1000));
+      pow(out, make(DType::Double, {2000}, bases), exponent);
+      const std::vector<double> got = values(out);
+      for (size_t i = 0; i < got.size(); ++i) {
+        const long double want = std::pow((long double)bases[i], (long double)exponent);
+        worst = std::max(worst, double(std::abs(got[i] / want - 1)));
+      }
+    }
+    CHECK(worst < 1.5e-16);
+  });
 }
 
 TEST_CASE("powers of floating point numbers are those of the C library") {
