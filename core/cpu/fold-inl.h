@@ -32,6 +32,7 @@ struct Times {
 template <class E, int N, class Combine, class Term>
 struct FoldState {
   using A = Accumulator<E>;
+  static constexpr int64_t kAhead = 2048 / sizeof(E);
   Term term;
   A total[N];
 
@@ -48,6 +49,9 @@ struct FoldState {
       typename L::Accumulators a[4], x = {};
       for (auto& lane : a) lane = typename L::Accumulators{} + A(Combine::kNeutral);
       for (; i + 4 * W <= n; i += 4 * W) {
+        // The next page's lines too, which the processor does not fetch by itself.
+        __builtin_prefetch(p + i + kAhead);
+        __builtin_prefetch(p + i + kAhead + 64 / sizeof(E));
         for (int k = 0; k < 4; ++k) {
           L::load(p + i + k * W, x);
           term.apply(x);
@@ -62,7 +66,12 @@ struct FoldState {
       Combine::apply(a[0], a[1]);
       Combine::apply(a[2], a[3]);
       Combine::apply(a[0], a[2]);
-      for (int k = 0; k < W; ++k) Combine::apply(total[0], A(a[0][k]));
+      A lanes[W];  // combined by halves: short rows wait for nothing longer
+      __builtin_memcpy(lanes, &a[0], sizeof lanes);
+      for (int k = W / 2; k > 0; k /= 2) {
+        for (int j = 0; j < k; ++j) Combine::apply(lanes[j], lanes[j + k]);
+      }
+      Combine::apply(total[0], lanes[0]);
     }
     for (; i < n; ++i) {
       A x = A(p[i]);

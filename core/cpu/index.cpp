@@ -3,6 +3,7 @@
 // positions point into, `part` has slice k for position k. Threads share out the elements of a
 // slice, never the positions, so that one which occurs twice keeps its order.
 #include <cassert>
+#include <cstring>
 
 #include "core/cpu/kernels.h"
 #include "core/tensor/iterate.h"
@@ -20,6 +21,46 @@ struct Walk {
   int64_t part_step, whole_step;  // bytes from one slice to the next
 };
 
+// What happens to an element of `whole` and its partner in `part`, and to n of them side by side.
+struct Select {
+  template <class Word>
+  void operator()(Word& whole, Word& part) const {
+    part = whole;
+  }
+  template <class Word>
+  void row(Word* whole, Word* part, int64_t n) const {
+    if (n == 1)
+      *part = *whole;
+    else
+      std::memcpy(part, whole, size_t(n) * sizeof(Word));
+  }
+};
+struct Store {
+  template <class Word>
+  void operator()(Word& whole, Word& part) const {
+    whole = part;
+  }
+  template <class Word>
+  void row(Word* whole, Word* part, int64_t n) const {
+    if (n == 1)
+      *whole = *part;
+    else
+      std::memcpy(whole, part, size_t(n) * sizeof(Word));
+  }
+};
+struct Accumulate {
+  template <class T>
+  void operator()(T& sum, T& term) const {
+    using C = Compute<T>;
+    sum = convert<T>(C(convert<C>(sum) + convert<C>(term)));
+  }
+  template <class T>
+  void row(T* sum, T* term, int64_t n) const {
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n; ++i) (*this)(sum[i], term[i]);
+  }
+};
+
 // All positions for the elements of one row of the slice.
 template <class T, class Move>
 void walk_row(const Walk& w, char* const* p, const int64_t* s, int64_t n, int64_t begin,
@@ -28,7 +69,7 @@ void walk_row(const Walk& w, char* const* p, const int64_t* s, int64_t n, int64_
     for (int64_t k = begin; k < end; ++k) {
       T* part = reinterpret_cast<T*>(p[0] + k * w.part_step);
       T* whole = reinterpret_cast<T*>(p[1] + (w.at[k] - 1) * w.whole_step);
-      for (int64_t i = 0; i < n; ++i) move(whole[i], part[i]);
+      move.row(whole, part, n);
     }
     return;
   }
@@ -44,7 +85,8 @@ void walk_row(const Walk& w, char* const* p, const int64_t* s, int64_t n, int64_
 template <class T, class Move>
 void walk(const Walk& w, bool may_split_positions, Move move) {
   const int64_t elements = w.loop.numel();
-  if (may_split_positions && elements < 64) {
+  const bool rows = w.loop.strides[0][0] == sizeof(T) && w.loop.strides[1][0] == sizeof(T);
+  if (may_split_positions && (elements < 64 || (rows && w.count > elements / 64))) {
     parallel_for(w.count, std::max<int64_t>(1, kGrain / elements), [&](int64_t begin, int64_t end) {
       for_each_row(w.loop, 0, elements, [&](char* const* p, const int64_t* s, int64_t n) {
         walk_row<T>(w, p, s, n, begin, end, move);
@@ -61,11 +103,10 @@ void walk(const Walk& w, bool may_split_positions, Move move) {
 
 template <class Word>
 void move_slices(const Walk& w, IndexMode mode) {
-  if (mode == IndexMode::Select) {
-    walk<Word>(w, true, [](Word& whole, Word& part) { part = whole; });
-  } else {
-    walk<Word>(w, false, [](Word& whole, Word& part) { whole = part; });
-  }
+  if (mode == IndexMode::Select)
+    walk<Word>(w, true, Select());
+  else
+    walk<Word>(w, false, Store());
 }
 
 }  // namespace
@@ -82,12 +123,7 @@ void index(IndexMode mode, const Tensor& whole, const Tensor& part, int dim, con
     }
   }
   if (mode == IndexMode::Add) {
-    visit(whole.dtype(), [&](auto zero) {
-      using T = decltype(zero);
-      using C = Compute<T>;
-      walk<T>(w, false,
-              [](T& sum, T& term) { sum = convert<T>(C(convert<C>(sum) + convert<C>(term))); });
-    });
+    visit(whole.dtype(), [&](auto zero) { walk<decltype(zero)>(w, false, Accumulate()); });
     return;
   }
   switch (bytes) {

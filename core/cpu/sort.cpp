@@ -43,10 +43,10 @@ auto key_of(T value) {
     using C = Compute<T>;
     using Key = std::conditional_t<sizeof(C) == 8, uint64_t, uint32_t>;
     const C x = convert<C>(value);
-    if (x != x) return ~Key(0);
     const Key bits = std::bit_cast<Key>(x + C(0));  // -0 and 0 are equal
     const Key sign = Key(1) << (8 * sizeof(Key) - 1);
-    return Key(bits & sign ? ~bits : bits | sign);
+    const Key flipped = (Key(0) - (bits >> (8 * sizeof(Key) - 1))) | sign;
+    return Key((bits ^ flipped) | (Key(0) - Key(x != x)));
   } else if constexpr (sizeof(T) == 8) {
     return uint64_t(value) ^ uint64_t(1) << 63;
   } else if constexpr (std::is_signed_v<T>) {
@@ -104,6 +104,36 @@ Item most_frequent(const std::vector<Item>& items) {
   return items[best];
 }
 
+// The `count` smallest items in order, few out of many: a heap of the smallest so far meets one key
+// after the other, most of which are too large: they are looked at by the block. `key(i)` makes the
+// i-th.
+template <class Item, class Make>
+void smallest_few(std::vector<Item>& items, int64_t size, int64_t count, Make&& key) {
+  constexpr int64_t kBlock = 64;
+  items.resize(size_t(count));
+  for (int64_t i = 0; i < count; ++i) items[size_t(i)] = Item(key(i), i);
+  std::make_heap(items.begin(), items.end());
+  auto largest = items.front().key();
+  for (int64_t from = count; from < size; from += kBlock) {
+    typename Item::Key keys[kBlock];
+    const int64_t n = std::min(kBlock, size - from);
+    unsigned smaller = 0;
+    for (int64_t i = 0; i < n; ++i) {
+      keys[i] = key(from + i);
+      smaller |= keys[i] < largest;
+    }
+    if (!smaller) continue;
+    for (int64_t i = 0; i < n; ++i) {
+      if (keys[i] >= largest) continue;  // of equal ones the earlier stays
+      std::pop_heap(items.begin(), items.end());
+      items.back() = Item(keys[i], from + i);
+      std::push_heap(items.begin(), items.end());
+      largest = items.front().key();
+    }
+  }
+  std::sort_heap(items.begin(), items.end());
+}
+
 // Brings the `count` items that the caller wants to the front.
 template <class Item>
 void arrange(std::vector<Item>& items, std::vector<Item>& other, int64_t count,
@@ -112,9 +142,6 @@ void arrange(std::vector<Item>& items, std::vector<Item>& other, int64_t count,
     case Ordering::Sort:
       return sort_items(items, other);
     case Ordering::TopK:
-      if (count < int64_t(items.size()) / 32) {
-        return std::partial_sort(items.begin(), items.begin() + count, items.end());
-      }
       if (count < int64_t(items.size())) {
         std::nth_element(items.begin(), items.begin() + count - 1, items.end());
       }
@@ -142,6 +169,7 @@ void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, 
   if (sizeof(Key) == 4 && size > UINT32_MAX) fail(size, " elements in a row are too many to order");
   const int64_t in_step = in.stride(dim), value_step = values.stride(dim);
   const int64_t index_step = indices.stride(dim);
+  const Key flip = ordering.descending ? ~Key(0) : Key(0);
   const StridedLoop loop = make_loop({&in0, &v0, &i0});
   parallel_for(loop.numel(), std::max<int64_t>(1, 4096 / size), [&](int64_t begin, int64_t end) {
     std::vector<Item> items, other;
@@ -150,12 +178,19 @@ void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, 
         const T* from = reinterpret_cast<const T*>(p[0] + line * s[0]);
         T* to = reinterpret_cast<T*>(p[1] + line * s[1]);
         int64_t* at = reinterpret_cast<int64_t*>(p[2] + line * s[2]);
-        items.resize(size_t(size));
-        for (int64_t i = 0; i < size; ++i) {
-          const Key key = key_of(from[i * in_step]);
-          items[size_t(i)] = Item(ordering.descending ? Key(~key) : key, i);
+        auto key = [&](int64_t i) { return Key(key_of(from[i * in_step]) ^ flip); };
+        if (ordering.kind == Ordering::TopK && count < size / 32) {
+          if (in_step == 1) {  // spelled out, for the compiler to use vectors
+            smallest_few(items, size, count,
+                         [&](int64_t i) { return Key(key_of(from[i]) ^ flip); });
+          } else {
+            smallest_few(items, size, count, key);
+          }
+        } else {
+          items.resize(size_t(size));
+          for (int64_t i = 0; i < size; ++i) items[size_t(i)] = Item(key(i), i);
+          arrange(items, other, count, ordering.kind);
         }
-        arrange(items, other, count, ordering.kind);
         for (int64_t i = 0; i < count; ++i) {
           to[i * value_step] = from[items[size_t(i)].at() * in_step];
           at[i * index_step] = items[size_t(i)].at() + 1;

@@ -21,6 +21,25 @@ TEST_CASE("gather along each dimension, in every type and layout") {
   }
 }
 
+TEST_CASE("gather from a large matrix along both dimensions, against its definition") {
+  const int64_t n = 300;
+  Tensor a(DType::Float, {n, n}), at(DType::Long, {n, n}), out(DType::Float);
+  for (int64_t i = 0; i < n * n; ++i) {
+    a.data<float>()[i] = float(i);
+    at.data<int64_t>()[i] = i * 7919 % n + 1;
+  }
+  for (int dim : {0, 1}) {
+    gather(out, a, dim, at);
+    bool right = true;
+    for (int64_t i = 0; i < n * n; ++i) {
+      const int64_t picked = at.data<int64_t>()[i] - 1;
+      right = right &&
+              out.data<float>()[i] == float(dim == 0 ? picked * n + i % n : i / n * n + picked);
+    }
+    CHECK(right);
+  }
+}
+
 TEST_CASE("gather into its operand") {
   Tensor a = make(DType::Float, {3}, {1, 2, 3});
   gather(a, a, 0, make(DType::Long, {3}, {3, 1, 1}));

@@ -33,6 +33,27 @@ TEST_CASE("cumulative sums in every type and layout") {
   }
 }
 
+TEST_CASE("long vectors, which are summed by pieces, also in place") {
+  for (int d = 0; d < kDTypes; ++d) {
+    List list, exact;
+    double total = 0;
+    for (int i = 0; i < 9001; ++i) {
+      list.push_back((i * 7 + i / 13) % 5 - 2);
+      exact.push_back(total += list.back());
+    }
+    if (DType(d) == DType::Byte) {
+      total = 0;
+      for (size_t i = 0; i < list.size(); ++i) exact[i] = total += list[i] = std::abs(list[i]);
+    }
+    Tensor t = make(DType(d), {9001}, list), out{DType(d)};
+    cumsum(out, t, 0);
+    const List want = values(make(DType(d), {9001}, exact));
+    CHECK(values(out) == want);
+    cumsum(t, t, 0);
+    CHECK(values(t) == want);
+  }
+}
+
 TEST_CASE("cumulative products, in place and overlapping") {
   const Tensor a = make(DType::Long, {3, 3}, {1, 4, 7, 2, 5, 8, 3, 6, 9});
   Tensor out(DType::Long);

@@ -108,6 +108,20 @@ TEST_CASE("the smallest and the largest, the middle and the most frequent") {
   }
 }
 
+TEST_CASE("few of many are the first of all in order") {
+  for (DType dtype : {DType::Float, DType::Double, DType::Int}) {
+    List list;
+    for (int i = 0; i < 3000; ++i) list.push_back(i * 7919 % 211);
+    if (is_floating(dtype)) list[1234] = NAN;
+    const Tensor t = make(dtype, {3000}, list);
+    for (bool largest : {false, true}) {
+      const Both all = of(dtype, [&](Tensor& v, Tensor& i) { sort(v, i, t, 0, largest); });
+      const Both few = of(dtype, [&](Tensor& v, Tensor& i) { topk(v, i, t, 40, 0, largest); });
+      CHECK(few.indices == List(all.indices.begin(), all.indices.begin() + 40));
+    }
+  }
+}
+
 TEST_CASE("results may be the input, or have gaps; errors show both values") {
   Tensor t = make(DType::Float, {4}, {3, 1, 2, 0});
   Tensor indices(DType::Long);
