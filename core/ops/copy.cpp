@@ -85,11 +85,15 @@ void repeat(Tensor& out, const Tensor& in, std::span<const int64_t> times) {
   const Tensor source = expand(view(contiguous(in), ones), pairs);
   Tensor result(in.dtype(), in.device());
   const bool aliased = out.storage() && out.storage() == in.storage();
-  Tensor& target = aliased ? result : out;
+  if (!aliased) out.resize(sizes);
+  Tensor& target = aliased || !out.is_contiguous() ? result : out;
   target.resize(sizes);
   Tensor seen = view(target, pairs);
   copy(seen, source);
-  if (aliased) out = result;
+  if (aliased)
+    out = result;
+  else if (&target != &out)
+    copy(out, result);
 }
 
 }  // namespace tocha

@@ -161,6 +161,13 @@ function suite.reshape_and_repeat()
         'torch.repeatTensor: 1 repetition counts do not fit DoubleTensor 2x2')
 end
 
+function suite.repeating_into_a_result_with_other_strides()
+  local r = torch.Tensor(2, 4):t()
+  tester:assert(rawequal(torch.repeatTensor(r, torch.Tensor{{1, 2}}, 4, 1), r))
+  tester:eq(r:totable(), {{1, 2}, {1, 2}, {1, 2}, {1, 2}})
+  tester:eq(r:stride():totable(), {1, 4})
+end
+
 function suite.views()
   local t = counted(2, 3)
   tester:eq(t:sub(-1, -1, 2, 3):totable(), {{5, 6}})
