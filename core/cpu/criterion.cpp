@@ -8,13 +8,14 @@
 #include "core/cpu/pointwise-inl.h"
 #include "core/nn/criterion.h"
 #include "core/nn/criterion_functors.h"
+#include "core/nn/pair_loss.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tocha::cpu::HWY_NAMESPACE {
 namespace {
 
 template <class F, class T>
-HWY_ATTR double sum_pairs(const T* x, const T* target, int64_t n) {
+HWY_ATTR double sum_pairs(const F& f, const T* x, const T* target, int64_t n) {
   constexpr int64_t kLanes = 32, kPiece = 32 * kLanes;
   double total = 0;
   for (int64_t begin = 0; begin < n; begin += kPiece) {
@@ -22,19 +23,31 @@ HWY_ATTR double sum_pairs(const T* x, const T* target, int64_t n) {
     T sums[kLanes] = {};
     int64_t i = begin;
     for (; i + kLanes <= end; i += kLanes) {
-      for (int64_t k = 0; k < kLanes; ++k) sums[k] += F::value(x[i + k], target[i + k]);
+      for (int64_t k = 0; k < kLanes; ++k) sums[k] += f.value(x[i + k], target[i + k]);
     }
-    for (int64_t k = 0; i < end; ++i, ++k) sums[k] += F::value(x[i], target[i]);
+    for (int64_t k = 0; i < end; ++i, ++k) sums[k] += f.value(x[i], target[i]);
     for (T sum : sums) total += double(sum);
   }
   return total;
 }
 
+template <class F, class T>
+double sum_loss(const PairLossCall& a) {
+  const double params[] = {1, a.margin};
+  const F f(params);
+  const T *x = a.in.data<T>(), *target = a.target.data<T>();
+  if (!a.weights) return sum_pairs(f, x, target, a.in.numel());
+  const T* weights = a.weights->data<T>();
+  double sum = 0;
+  for (int64_t i = 0; i < a.in.numel(); ++i) sum += weights[i] * f.value(x[i], target[i]);
+  return sum;
+}
+
 template <class T, template <class> class... Ops>
-auto summer(int op, OpList<Ops...>) {
-  using Function = double (*)(const T*, const T*, int64_t);
-  static constexpr Function kSums[] = {sum_pairs<Ops<T>, T>...};
-  return kSums[op];
+double sum_loss(const PairLossCall& a, OpList<Ops...>) {
+  using Function = double (*)(const PairLossCall&);
+  static constexpr Function kSums[] = {sum_loss<Ops<T>, T>...};
+  return kSums[a.op](a);
 }
 
 }  // namespace
@@ -42,8 +55,7 @@ auto summer(int op, OpList<Ops...>) {
 void pair_loss(const PairLossCall& a) {
   visit_real(a.in.dtype(), [&](auto zero) {
     using T = decltype(zero);
-    const double sum =
-        summer<T>(a.op, PairLosses{})(a.in.data<T>(), a.target.data<T>(), a.in.numel());
+    const double sum = sum_loss<T>(a, PairLosses{});
     *a.loss.data<T>() = T(a.scale * sum);
   });
 }

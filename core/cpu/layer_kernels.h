@@ -11,6 +11,7 @@ void average_pooling(const AveragePoolingForward&);
 void average_pooling_backward(const AveragePoolingBackward&);
 void batch_normalization(const NormalizationForward&);
 void batch_normalization_backward(const NormalizationBackward&);
+void class_margin(const ClassMarginCall&);
 void convolution(const ConvolutionForward&);
 void convolution_backward_input(const ConvolutionBackwardInput&);
 void convolution_backward_weight(const ConvolutionBackwardWeight&);

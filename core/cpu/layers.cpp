@@ -11,6 +11,7 @@ const LayerKernels kLayerKernels = {
     .average_pooling_backward = average_pooling_backward,
     .batch_normalization = batch_normalization,
     .batch_normalization_backward = batch_normalization_backward,
+    .class_margin = class_margin,
     .convolution = convolution,
     .convolution_backward_input = convolution_backward_input,
     .convolution_backward_weight = convolution_backward_weight,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/criterion.h"
 
+#include <array>
+
 #include "core/nn/checks.h"
-#include "core/nn/criterion_functors.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
@@ -43,31 +44,6 @@ void nll(Tensor* loss, Tensor& total_weight, Tensor* gradient, const Tensor& in,
   run_nll({loss, total_weight, gradient, in, target, frames, classes, options}, in, target);
 }
 
-template <template <class> class Op>
-void pair_loss(Tensor& loss, const Tensor& in, const Tensor& target, double scale) {
-  check_same_type(target, in);
-  check_same_type(loss, in);
-  if (in.numel() != target.numel() || in.empty()) {
-    fail("input has sizes ", in.sizes(), ", the target has ", target.sizes());
-  }
-  loss.resize(Shape{1});
-  need(in.device(), &LayerKernels::pair_loss)(
-      {PairLosses::position<Op>(), loss, contiguous(in), contiguous(target), scale});
-}
-
-template <template <class> class Op>
-void pair_loss_backward(Tensor& grad_in, const Tensor& in, const Tensor& target, double scale) {
-  if (in.numel() != target.numel()) {
-    fail("input has sizes ", in.sizes(), ", the target has ", target.sizes());
-  }
-  pointwise(grad_in,
-            {&Kernels::pair_loss_gradient, PairLosses::position<Op>(), {&in, &target}, {scale}});
-}
-
-double mean_scale(const Tensor& in, bool size_average) {
-  return size_average && !in.empty() ? 1.0 / double(in.numel()) : 1.0;
-}
-
 }  // namespace
 
 void nll_loss(Tensor& loss, Tensor& total_weight, const Tensor& in, const Tensor& target,
@@ -82,14 +58,6 @@ void nll_backward(Tensor& grad_in, Tensor& total_weight, const Tensor& in, const
   check_same_type(grad_in, in);
   if (!grad_in.is_contiguous() || !grad_in.same_sizes(in)) grad_in.resize_as(in);
   nll(nullptr, total_weight, &grad_in, in, target, options);
-}
-
-void squared_error(Tensor& loss, const Tensor& in, const Tensor& target, bool size_average) {
-  pair_loss<functors::SquaredError>(loss, in, target, mean_scale(in, size_average));
-}
-void squared_error_backward(Tensor& grad_in, const Tensor& in, const Tensor& target,
-                            bool size_average) {
-  pair_loss_backward<functors::SquaredError>(grad_in, in, target, mean_scale(in, size_average));
 }
 
 }  // namespace tocha
@@ -126,20 +94,40 @@ void nll_backward(Fields& self, const Value& input, const Value& target) {
                       labels(self, target, in.device()), options(self));
 }
 
-void mse_forward(Fields& self, const Value& input, const Value& target) {
-  Tensor& loss = self.buffer("output_tensor", input.tensor());
-  squared_error(loss, input.tensor(), target.tensor(), self.flag("sizeAverage"));
+// --- SpatialClassNLLCriterion: a label for each pixel; pixels are samples ---
+
+// planes x h x w, or a batch of them, as pixels x planes.
+Tensor pixels(const Tensor& t) {
+  check_dims("input", t, 3, 4);
+  const Tensor batch = t.dim() == 3 ? unsqueeze(t, 0) : t;
+  const Tensor last = contiguous(permute(batch, std::array<int64_t, 4>{0, 2, 3, 1}));
+  return view(last, Shape{t.numel() / batch.size(1), batch.size(1)});
+}
+
+void spatial_forward(Fields& self, const Value& input, const Value& target) {
+  const Tensor& in = input.tensor();
+  const Tensor classes = contiguous(labels(self, target, in.device()));
+  Tensor& loss = self.buffer("output_tensor", in);
+  nll_loss(loss, self.buffer("total_weight_tensor", in), pixels(in),
+           view(classes, Shape{classes.numel()}), options(self));
   self.set("output", item(loss));
 }
 
-void mse_backward(Fields& self, const Value& input, const Value& target) {
-  squared_error_backward(self.grad_input(input.tensor()), input.tensor(), target.tensor(),
-                         self.flag("sizeAverage"));
+void spatial_backward(Fields& self, const Value& input, const Value& target) {
+  const Tensor& in = input.tensor();
+  const Tensor classes = contiguous(labels(self, target, in.device()));
+  Tensor gradient(in.dtype(), in.device());
+  tocha::nll_backward(gradient, self.buffer("total_weight_tensor", in), pixels(in),
+                      view(classes, Shape{classes.numel()}), options(self));
+  Tensor& out = self.grad_input(in).resize_as(in);
+  Tensor batch = in.dim() == 3 ? unsqueeze(out, 0) : out;
+  const Shape last{batch.size(0), batch.size(2), batch.size(3), batch.size(1)};
+  copy(batch, permute(view(gradient, last), std::array<int64_t, 4>{0, 3, 1, 2}));
 }
 
 constexpr Criterion kCriterions[] = {
     {"nn.ClassNLLCriterion", nll_forward, nll_backward},
-    {"nn.MSECriterion", mse_forward, mse_backward},
+    {"nn.SpatialClassNLLCriterion", spatial_forward, spatial_backward},
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Losses. A loss is written into the one element of a tensor, on the device it was computed on.
+// Negative log-likelihood. A loss is written into the one element of a tensor, on the device it was computed on.
 #pragma once
 
 #include "core/tensor/tensor.h"
@@ -34,20 +34,5 @@ TOCHA_API void nll_loss(Tensor& loss, Tensor& total_weight, const Tensor& in, co
 /// `total_weight` as the forward pass left it.
 TOCHA_API void nll_backward(Tensor& grad_in, Tensor& total_weight, const Tensor& in,
                             const Tensor& target, const NllLoss& options);
-
-/// What a kernel of the family of pair losses gets; `op` indexes PairLosses.
-struct PairLossCall {
-  int op;
-  Tensor& loss;
-  const Tensor& in;
-  const Tensor& target;
-  double scale;  // of the sum
-};
-
-/// loss = scale sum (in - target)^2; the two have equal element counts.
-TOCHA_API void squared_error(Tensor& loss, const Tensor& in, const Tensor& target,
-                             bool size_average);
-TOCHA_API void squared_error_backward(Tensor& grad_in, const Tensor& in, const Tensor& target,
-                                      bool size_average);
 
 }  // namespace tocha

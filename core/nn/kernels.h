@@ -10,6 +10,7 @@ namespace tocha {
 // What the kernels get; defined in core/nn/<family>.h.
 struct AveragePoolingBackward;
 struct AveragePoolingForward;
+struct ClassMarginCall;
 struct ConvolutionBackwardInput;
 struct ConvolutionBackwardWeight;
 struct ConvolutionForward;
@@ -32,6 +33,7 @@ struct LayerKernels {
   void (*average_pooling_backward)(const AveragePoolingBackward&) = nullptr;
   void (*batch_normalization)(const NormalizationForward&) = nullptr;
   void (*batch_normalization_backward)(const NormalizationBackward&) = nullptr;
+  void (*class_margin)(const ClassMarginCall&) = nullptr;
   void (*convolution)(const ConvolutionForward&) = nullptr;
   void (*convolution_backward_input)(const ConvolutionBackwardInput&) = nullptr;
   void (*convolution_backward_weight)(const ConvolutionBackwardWeight&) = nullptr;

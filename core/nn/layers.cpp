@@ -14,6 +14,7 @@ constexpr Layers (*kLayers[])() = {
     convolution_layers,
     convolution_map_layers,
     copies_layers,
+    criterion_container_layers,
     cross_map_lrn_layers,
     depthwise_convolution_layers,
     dims_layers,
@@ -48,8 +49,12 @@ constexpr Layers (*kLayers[])() = {
 
 constexpr Criterions (*kCriterions[])() = {
     basic_criterions,
+    class_margin_criterions,
     cosine_embedding_criterions,
+    criterion_container_criterions,
     cross_entropy_criterions,
+    pair_loss_criterions,
+    ranking_criterions,
 };
 // clang-format on
 

@@ -14,6 +14,7 @@ Layers container_layers();
 Layers convolution_layers();
 Layers convolution_map_layers();
 Layers copies_layers();
+Layers criterion_container_layers();
 Layers cross_map_lrn_layers();
 Layers depthwise_convolution_layers();
 Layers dims_layers();
@@ -46,7 +47,11 @@ Layers view_layers();
 Layers zero_padding_layers();
 
 Criterions basic_criterions();
+Criterions class_margin_criterions();
 Criterions cosine_embedding_criterions();
+Criterions criterion_container_criterions();
 Criterions cross_entropy_criterions();
+Criterions pair_loss_criterions();
+Criterions ranking_criterions();
 
 }  // namespace tocha::nn

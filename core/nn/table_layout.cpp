@@ -77,15 +77,6 @@ void split_backward(Fields& self, const Value& input, const Value& grad_output) 
 
 // --- SelectTable ---
 
-// The zeros of the value's structure as that field.
-void zeros_like(Fields& self, Key key, const Value& value) {
-  if (value.is_tensor()) return fill(self.buffer(key, value.tensor()).resize_as(value.tensor()), 0);
-  Fields &from = value.table(), &to = self.table_buffer(key);
-  const int64_t count = from.length();
-  for (int64_t i = 1; i <= count; ++i) zeros_like(to, i, from.get(i));
-  to.shorten(count);
-}
-
 void select_forward(Fields& self, const Value& input) {
   Fields& in = input.table();
   const Value index = self.get("index");

@@ -18,6 +18,14 @@ void copy_to(Fields& self, Key key, const Value& value) {
   to.shorten(count);
 }
 
+void zeros_like(Fields& self, Key key, const Value& value) {
+  if (value.is_tensor()) return fill(self.buffer(key, value.tensor()).resize_as(value.tensor()), 0);
+  Fields &from = value.table(), &to = self.table_buffer(key);
+  const int64_t count = from.length();
+  for (int64_t i = 1; i <= count; ++i) zeros_like(to, i, from.get(i));
+  to.shorten(count);
+}
+
 void add_to(Fields& self, Key key, const Value& value, double factor) {
   if (!value.is_table()) {
     Tensor& sum = self.tensor(key);

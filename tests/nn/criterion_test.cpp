@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/criterion.h"
 
+#include "core/nn/pair_loss.h"
+
 #include <catch2/catch.hpp>
 
 #include "core/nn/activation.h"
@@ -24,9 +26,9 @@ TEST_CASE("losses: gradients") {
     CHECK(gradient_error(x, dx, nll) < kGradientTolerance);
 
     const Tensor target = random_tensor(DType::Double, {3, 4}, 2);
-    squared_error_backward(dx, x, target, average);
+    pair_loss_backward(PairLoss::SquaredError, dx, x, target, {.size_average = average});
     CHECK(gradient_error(x, dx, [&] {
-            squared_error(loss, x, target, average);
+            pair_loss(PairLoss::SquaredError, loss, x, target, {.size_average = average});
             return values(loss)[0];
           }) < kGradientTolerance);
   }

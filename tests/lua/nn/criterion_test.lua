@@ -19,28 +19,7 @@ local function log_probabilities(...)
 end
 
 local function check(name, criterion, input, target)
-  local err = support.criterion_error(criterion, input, target)
-  tester:assert(err < 1e-8, name .. ': finite differences differ by ' .. err)
-  local loss = criterion:forward(input, target)
-  local gradient = criterion:backward(input, target):clone()
-  tester:assert(loss == criterion.output)
-  local strided = support.strided(input)
-  tester:assert(math.abs(criterion:forward(strided, target) - loss) < 1e-12, name)
-  tester:assert(support.difference(criterion:backward(strided, target), gradient) < 1e-12, name)
-  local copy = torch.deserialize(torch.serialize(criterion:clone()))
-  tester:eq(copy:forward(input, target), loss)
-  local float = criterion:clone():float()
-  local float_target = torch.isTensor(target) and target:float() or target
-  tester:assert(math.abs(float:forward(input:float(), float_target) - loss) < 1e-4, name)
-  tester:assert(support.difference(float:backward(input:float(), float_target), gradient) < 1e-5,
-                name)
-  local l, g = criterion(input, target)
-  tester:eq(l, loss)
-  tester:assert(support.difference(g, gradient) == 0)
-  tester:eq(support.leaked(function()
-    criterion:forward(input, target)
-    criterion:backward(input, target)
-  end), 0)
+  support.check_criterion(tester, name, criterion, input, target)
 end
 
 local weights = {0.5, 1, 2, 0.25}

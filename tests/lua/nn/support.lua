@@ -154,7 +154,8 @@ M.run = run
 
 -- The checks that every layer must pass, with a module from `make()` and a double input (a tensor or
 -- a nested table of them). Options: `batch`: rows of the input are samples, which must give the same
--- alone; `smooth` false: no finite differences (steps at kinks), `tolerance` of these, `inplace`: the input is changed.
+-- alone; `smooth` false: no finite differences (steps at kinks); `tolerance` of these; `inplace`: the
+-- input is changed.
 function M.check_layer(tester, name, make, input, options)
   options = options or {}
   torch.manualSeed(3)
@@ -224,22 +225,53 @@ function M.leaked(f)
   return live() - before
 end
 
--- The same for a criterion and its input.
+-- The largest difference between a criterion's gradient and finite differences, for an input that is
+-- a tensor or a table of them.
 function M.criterion_error(criterion, input, target, step)
   step = step or 1e-5
   criterion:forward(input, target)
-  local gradient = criterion:backward(input, target):clone():contiguous():view(-1)
-  local flat, worst = input:view(-1), 0
-  for k = 1, flat:nElement() do
-    local value = flat[k]
-    flat[k] = value + step
-    local above = criterion:forward(input, target)
-    flat[k] = value - step
-    local below = criterion:forward(input, target)
-    flat[k] = value
-    worst = math.max(worst, math.abs((above - below) / (2 * step) - gradient[k]))
+  local gradients = tensors_of(M.copy(criterion:backward(input, target)), {})
+  local worst = 0
+  for i, tensor in ipairs(tensors_of(input, {})) do
+    local flat, gradient = tensor:view(-1), gradients[i]:contiguous():view(-1)
+    for k = 1, flat:nElement() do
+      local value = flat[k]
+      flat[k] = value + step
+      local above = criterion:forward(input, target)
+      flat[k] = value - step
+      local below = criterion:forward(input, target)
+      flat[k] = value
+      worst = math.max(worst, math.abs((above - below) / (2 * step) - gradient[k]))
+    end
   end
   return worst
+end
+
+-- The checks that every criterion must pass: finite differences, strides, copies, files, other types,
+-- calls, leaks.
+function M.check_criterion(tester, name, criterion, input, target)
+  local err = M.criterion_error(criterion, input, target)
+  tester:assert(err < 1e-8, name .. ': finite differences differ by ' .. err)
+  local loss = criterion:forward(input, target)
+  local gradient = M.copy(criterion:backward(input, target))
+  tester:assert(loss == criterion.output)
+  local view = M.strided(input)
+  tester:assert(math.abs(criterion:forward(view, target) - loss) < 1e-12, name)
+  tester:assert(M.difference(criterion:backward(view, target), gradient) < 1e-12, name)
+  local copy = torch.deserialize(torch.serialize(criterion:clone()))
+  tester:eq(copy:forward(input, target), loss)
+  local float = criterion:clone():float()
+  local float_input = M.copy(input, 'torch.FloatTensor')
+  local float_target = M.copy(target, 'torch.FloatTensor')
+  tester:assert(math.abs(float:forward(float_input, float_target) - loss) < 1e-4, name)
+  tester:assert(M.difference(float:backward(float_input, float_target), gradient) < 1e-5, name)
+  local l, g = criterion(input, target)
+  tester:eq(l, loss)
+  tester:assert(M.difference(g, gradient) == 0)
+  tester:eq(M.leaked(function()
+    criterion:forward(input, target)
+    criterion:backward(input, target)
+  end), 0)
 end
 
 return M

@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.CriterionTable(criterion): a criterion as a module: {input, target} to the loss.
+
+local define = require('tocha').nn.define
+
+local CriterionTable, parent = torch.class('nn.CriterionTable', 'nn.Module')
+define(CriterionTable)
+
+function CriterionTable:__init(criterion)
+  parent.__init(self)
+  self.criterion = criterion
+  self.gradInput = {criterion.gradInput}
+end
+
+return CriterionTable

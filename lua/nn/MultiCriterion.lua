@@ -1,0 +1,27 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.MultiCriterion(): the weighted sum of several criterions on the same input and target; see `add`.
+
+local define = require('tocha').nn.define
+local fail = require('torch.error').fail
+
+local MultiCriterion, parent = torch.class('nn.MultiCriterion', 'nn.Criterion')
+define(MultiCriterion)
+
+function MultiCriterion:__init()
+  parent.__init(self)
+  self.criterions = {}
+  self.weights = torch.DoubleStorage()
+end
+
+-- add(criterion, [weight]): one more, with weight 1 by default. Returns this one.
+function MultiCriterion:add(criterion, weight)
+  if type(criterion) ~= 'table' or not criterion.updateOutput then
+    fail(torch.type(self) .. '.add', 'a criterion expected, got ', torch.type(criterion))
+  end
+  table.insert(self.criterions, criterion)
+  self.weights:resize(#self.criterions)
+  self.weights[#self.criterions] = weight or 1
+  return self
+end
+
+return MultiCriterion

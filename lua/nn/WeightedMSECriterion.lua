@@ -1,0 +1,15 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.WeightedMSECriterion(weights): nn.MSECriterion with the target multiplied by `weights` first, which
+-- has the sizes of a sample.
+
+local define = require('tocha').nn.define
+
+local WeightedMSECriterion, parent = torch.class('nn.WeightedMSECriterion', 'nn.MSECriterion')
+define(WeightedMSECriterion)
+
+function WeightedMSECriterion:__init(w)
+  parent.__init(self)
+  self.weight = w:clone()
+end
+
+return WeightedMSECriterion
