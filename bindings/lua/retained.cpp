@@ -41,7 +41,8 @@ std::optional<Tensor> take(uintptr_t address) {
 }
 
 // A new Lua object for the tensor or storage at that address. A reference that was taken by hand
-// passes to it; without one the object must be alive there.
+// passes to it; without one the object must be alive there. An address is a number in Lua.
+// NOLINTBEGIN(performance-no-int-to-ptr)
 void pushudata(Call& c) {
   const auto address = uintptr_t(c.number(0));
   if (address == 0) fail("there is no object at address 0");
@@ -58,6 +59,7 @@ void pushudata(Call& c) {
     push_tensor(c.L, c.state, box->tensor);
   }
 }
+// NOLINTEND(performance-no-int-to-ptr)
 
 constexpr Overload kHolds[] = {
     {"retain", "a", retain},
