@@ -231,6 +231,8 @@ constexpr Layer kLayers[] = {
     container<parallel_table_backward>("nn.ParallelTable", parallel_table_forward,
                                        parallel_table_accumulate),
     container<sequential_backward>("nn.Sequential", sequential_forward, sequential_accumulate),
+    container<sequential_backward>("nn.SpatialLPPooling", sequential_forward,
+                                   sequential_accumulate),
 };
 
 }  // namespace
