@@ -53,7 +53,7 @@ int lapack(const char* routine, const Args&... args) {
 class ThreadsFor {
  public:
   explicit ThreadsFor(int64_t smaller_side) : before_(num_threads()) {
-    if (smaller_side < 512 && before_ > 1) set_num_threads(1);
+    if (smaller_side <= 1024 && before_ > 1) set_num_threads(1);
   }
   ThreadsFor(const ThreadsFor&) = delete;
   ~ThreadsFor() {
