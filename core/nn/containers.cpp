@@ -230,6 +230,8 @@ constexpr Layer kLayers[] = {
                                      concat_table_accumulate),
     container<parallel_table_backward>("nn.ParallelTable", parallel_table_forward,
                                        parallel_table_accumulate),
+    container<sequential_backward>("nn.LayerNormalization", sequential_forward,
+                                   sequential_accumulate),
     container<sequential_backward>("nn.Sequential", sequential_forward, sequential_accumulate),
     container<sequential_backward>("nn.SpatialLPPooling", sequential_forward,
                                    sequential_accumulate),

@@ -178,6 +178,21 @@ function suite.GatedLinearUnit()
   tester:eq(nn.GatedLinearUnit():forward(torch.Tensor {6, 8, 0, 1000}):totable(), {3, 8})
 end
 
+function suite.CReLU()
+  local function make() return nn.CReLU(2) end
+  support.check_layer(tester, 'CReLU', make, input(3, 4, 2), {batch = true})
+  support.check_layer(tester, 'CReLU of a sample', make, input(4, 5))
+  support.check_layer(tester, 'CReLU of vectors', function() return nn.CReLU(1) end, input(3, 4),
+                      {batch = true})
+  local m = nn.CReLU(1)
+  tester:eq(m:forward(torch.Tensor {-2, 3}):totable(), {0, 3, 2, 0})
+  tester:eq(m:backward(torch.Tensor {-2, 3}, torch.Tensor {1, 2, 3, 4}):totable(), {-3, 2})
+  m:accUpdateGradParameters(torch.Tensor {-2, 3}, torch.Tensor {1, 2, 3, 4}, 1)
+  tester:eq(tostring(nn.Sequential():add(m)):match('CReLU%(%)'), 'CReLU()')
+  tester:assertErrorPattern(function() m:backward(torch.Tensor(2), torch.Tensor(2)) end,
+                            'nn.CReLU: gradOutput has sizes 2 for the input 2')
+end
+
 function suite.errors_of_GatedLinearUnit()
   tester:assertErrorPattern(function() nn.GatedLinearUnit():forward(torch.Tensor(2, 3)) end,
                             'nn.GatedLinearUnit: dimension 2 must have an even size, got 2x3')

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- nn.Normalize.
+-- nn.Normalize, nn.LayerNormalization.
 
 local torch = require 'torch'
 require 'nn'
@@ -43,6 +43,20 @@ function suite.values()
   g:forward(torch.Tensor {0, 2})
   local gradInput = g:backward(torch.Tensor {0, 2}, torch.Tensor {1, 1})
   tester:assert(support.difference(gradInput, torch.Tensor {0.5, 0}) < 1e-9)
+end
+
+function suite.LayerNormalization()
+  local function make() return nn.LayerNormalization(5, 0.3) end
+  support.check_layer(tester, 'LayerNormalization', make, input(4, 5), {batch = true})
+  support.check_layer(tester, 'LayerNormalization without parameters',
+                      function() return nn.LayerNormalization(5, nil, nil, false) end, input(4, 5))
+  local m = make()
+  tester:eq(#m.modules, 6)
+  tester:eq(#nn.LayerNormalization(5, 0, 1e-5, false).modules, 4)
+  local y = m:forward(input(3, 5)):add(-0.3)
+  for i = 1, 3 do
+    tester:assert(math.abs(y[i]:mean()) < 1e-12 and math.abs(y[i]:norm() - math.sqrt(5)) < 1e-8)
+  end
 end
 
 function suite.errors()
