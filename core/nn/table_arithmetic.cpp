@@ -68,7 +68,7 @@ void subtract_backward(Fields& self, const Value& input, const Value& grad_outpu
   const Pair in(input);
   Fields& out = self.table_buffer("gradInput");
   copy(out.buffer(1, in.a).resize_as(in.a), grad_output.tensor());
-  neg(out.buffer(2, in.b).resize_as(in.b), grad_output.tensor());
+  neg(out.buffer(2, in.b), match_sizes(grad_output.tensor(), in.b));
   out.shorten(2);
 }
 
@@ -81,8 +81,8 @@ void divide_backward(Fields& self, const Value& input, const Value& grad_output)
   const Pair in(input);
   Fields& out = self.table_buffer("gradInput");
   Tensor &a = out.buffer(1, in.a), &b = out.buffer(2, in.b);
-  div(a.resize_as(in.a), grad_output.tensor(), in.b);
-  div(b.resize_as(in.b), a, in.b);  // -g a / b^2
+  div(a, match_sizes(grad_output.tensor(), in.a), in.b);
+  div(b, match_sizes(a, in.b), in.b);  // -g a / b^2
   mul(b, b, in.a);
   neg(b, b);
   out.shorten(2);

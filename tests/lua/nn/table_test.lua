@@ -85,6 +85,20 @@ local function totable(value)
   return result
 end
 
+-- Tensors of as many elements and other sizes are taken in order; each gradient has its input's.
+function suite.other_sizes()
+  for _, name in ipairs {'CSubTable', 'CDivTable'} do
+    local a, b = torch.Tensor(3, 4):uniform(1, 2), torch.Tensor(6, 2):uniform(1, 2)
+    local m, g = nn[name](), torch.Tensor(3, 4):uniform()
+    local expected = nn[name]()
+    tester:eq(m:forward({a, b}):totable(), expected:forward({a, b:view(3, 4)}):totable())
+    local gradInput = m:backward({a, b}, g)
+    local same = expected:backward({a, b:view(3, 4)}, g)
+    tester:eq(gradInput[1]:totable(), same[1]:totable(), name)
+    tester:eq(gradInput[2]:totable(), same[2]:view(6, 2):totable(), name)
+  end
+end
+
 function suite.known_values()
   local a, b, c = torch.Tensor {1, 5, 3}, torch.Tensor {4, 2, 3}, torch.Tensor {2, 2, 9}
   local function after(m, x) return totable(m:forward(x)) end
