@@ -49,7 +49,8 @@ void replicate_backward(Fields& self, const Value& input, const Value& grad_outp
   const Tensor &in = input.tensor(), &grad_out = grad_output.tensor();
   const int d = replicated_dim(self, in);
   const int64_t copies = self.integer("nfeatures");
-  if (grad_out.dim() != in.dim() + 1 || grad_out.numel() != copies * in.numel()) {
+  if (grad_out.dim() != in.dim() + 1 || grad_out.size(d) != copies ||
+      grad_out.numel() != copies * in.numel()) {
     fail("gradOutput has sizes ", grad_out.sizes(), " for ", copies, " copies of the input ",
          in.sizes());
   }
