@@ -33,6 +33,7 @@ template <class E, int N, class Combine, class Term>
 struct FoldState {
   using A = Accumulator<E>;
   static constexpr int64_t kAhead = 2048 / sizeof(E);
+  static constexpr int kLine = 64 / sizeof(E);
   Term term;
   A total[N];
 
@@ -51,7 +52,7 @@ struct FoldState {
       for (; i + 4 * W <= n; i += 4 * W) {
         // The next page's lines too, which the processor does not fetch by itself.
         __builtin_prefetch(p + i + kAhead);
-        __builtin_prefetch(p + i + kAhead + 64 / sizeof(E));
+        __builtin_prefetch(p + i + kAhead + kLine);
         for (int k = 0; k < 4; ++k) {
           L::load(p + i + k * W, x);
           term.apply(x);
@@ -85,6 +86,12 @@ struct FoldState {
     int64_t i = 0;
     for (; i + 4 <= n; i += 4) {
       const E *a = p + i * step, *b = a + step, *c = b + step, *d = c + step;
+      for (int64_t row = 4; row < 8; ++row) {  // the next four begin in other pages
+        __builtin_prefetch(a + row * step);
+        __builtin_prefetch(a + row * step + kLine);
+        __builtin_prefetch(a + row * step + 2 * kLine);
+        __builtin_prefetch(a + row * step + 3 * kLine);
+      }
       for (int k = 0; k < count; ++k) {
         A x = A(a[k]), y = A(b[k]), z = A(c[k]), w = A(d[k]);
         term.apply(x), term.apply(y), term.apply(z), term.apply(w);
