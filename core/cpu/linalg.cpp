@@ -76,7 +76,7 @@ void times_vector(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T 
 // Small products; b is copied if its columns do not lie side by side.
 template <class T>
 void multiply_few(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T alpha, T beta) {
-  T copy[kSmallProduct / 32];
+  T copy[kSmallProduct<T> / 32];
   const T* from = b.data;
   int64_t row = b.row_step;
   if (b.column_step != 1) {
@@ -106,8 +106,8 @@ void multiply(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, double
     }
     return;
   }
-  if (c.rows * c.columns * a.columns <= kSmallProduct && c.column_step == 1 &&
-      (b.column_step == 1 || b.rows * b.columns <= kSmallProduct / 32)) {
+  if (c.rows * c.columns * a.columns <= kSmallProduct<T> && c.column_step == 1 &&
+      (b.column_step == 1 || b.rows * b.columns <= kSmallProduct<T> / 32)) {
     return multiply_few<T>(c, a, b, T(alpha), T(beta));
   }
   Tensor keep_a, keep_b;
