@@ -59,7 +59,7 @@ void open_retained(lua_State* L);
 std::span<const Overload> storage_constructors();
 
 // Tables of functions for a package, fields of the engine's own table on top of the stack.
-void open_nn(lua_State* L);  // the engine's layers
+void open_nn(lua_State* L);    // the engine's layers
 void open_cuda(lua_State* L);  // a function that opens the library
 void open_optim(lua_State* L);
 void open_paths(lua_State* L);

@@ -5,9 +5,9 @@
 #pragma once
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstdint>
-#include <cassert>
 #include <type_traits>
 
 #include "core/base/random.h"

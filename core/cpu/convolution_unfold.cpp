@@ -29,8 +29,8 @@ void each_row(const ConvolutionShape& s, T* image, T* unfolded, F&& f) {
   const auto& [t, h, w] = s.windows;
   const auto& [in_depth, in_height, in_width] = s.in;
   const auto& [out_depth, out_height, out_width] = s.out;
-  auto plane_of = [&](T* volume, int64_t iz) {
-    return iz >= 0 && iz < in_depth ? volume + iz * in_height * in_width : nullptr;
+  auto plane_of = [depth = in_depth, area = in_height * in_width](T* volume, int64_t iz) {
+    return iz >= 0 && iz < depth ? volume + iz * area : nullptr;
   };
   for (int64_t c = 0; c < s.in_channels; ++c, image += s.in_positions()) {
     for (int64_t k = 0; k < s.kernel(); ++k) {

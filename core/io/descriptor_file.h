@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What files on disk and pipes share: a file over a descriptor of the operating system, with one
-// buffer that holds either bytes read ahead or bytes yet to be written. Large blocks pass it by, and
-// very large ones are read by all threads.
+// buffer that holds either bytes read ahead or bytes yet to be written. Large blocks pass it by,
+// and very large ones are read by all threads.
 #pragma once
 
 #include <vector>

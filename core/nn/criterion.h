@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Negative log-likelihood. A loss is written into the one element of a tensor, on the device it was computed on.
+// Negative log-likelihood. A loss is written into the one element of a tensor, on the device it was
+// computed on.
 #pragma once
 
 #include "core/tensor/tensor.h"

@@ -38,7 +38,8 @@ function suite.a_view_has_the_type_of_its_elements()
   local bytes, longs = torch.ByteTensor(4), torch.LongTensor{1, 2}
   for name, arguments in pairs {view = {2, 1}, expand = {2}, squeeze = {}, unsqueeze = {1}, set = {}} do
     local ok, err = pcall(bytes[name], bytes, longs, unpack(arguments))
-    tester:assert(not ok and err:find('types Byte and Long do not match') ~= nil, name .. ': ' .. tostring(err))
+    tester:assert(not ok and err:find('types Byte and Long do not match') ~= nil,
+                  name .. ': ' .. tostring(err))
     tester:eq(bytes:size():totable(), {4})
   end
   tester:assert(not pcall(bytes.viewAs, bytes, longs, longs))
