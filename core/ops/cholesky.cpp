@@ -21,14 +21,14 @@ void potrf(Tensor& out, const Tensor& a, bool upper) {
   const int64_t minor = need(a.device(), lapack_of(a).potrf)(factor, upper);
   if (minor > 0) fail("the leading minor of order ", minor, " is not positive definite");
   clear_other_triangle(factor, upper);
-  deliver_columns(out, factor);
+  deliver_columns(out, factor, &a);
 }
 
 void potrs(Tensor& x, const Tensor& b, const Tensor& factor, bool upper) {
   check_square(factor, "chol");
   Tensor solution = columns_of(right_hand_side(b, factor));
   need(factor.device(), lapack_of(factor).potrs)(solution, columns_of(factor), upper);
-  deliver_columns(x, solution);
+  deliver_columns(x, solution, &b);
 }
 
 void potri(Tensor& out, const Tensor& factor, bool upper) {
@@ -45,7 +45,7 @@ void potri(Tensor& out, const Tensor& factor, bool upper) {
     Tensor column = narrow(select(inverse, 1, i), 0, 0, i);
     upper ? copy(row, column) : copy(column, row);
   }
-  deliver_columns(out, inverse);
+  deliver_columns(out, inverse, &factor);
 }
 
 void pstrf(Tensor& out, Tensor& pivots, const Tensor& a, bool upper, double tolerance) {
@@ -58,7 +58,7 @@ void pstrf(Tensor& out, Tensor& pivots, const Tensor& a, bool upper, double tole
          " is not above the tolerance");
   }
   clear_other_triangle(factor, upper);
-  deliver_columns(out, factor);
+  deliver_columns(out, factor, &a);
   deliver(pivots, order);
 }
 

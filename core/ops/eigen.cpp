@@ -19,7 +19,7 @@ void symeig(Tensor& values, Tensor* vectors, const Tensor& a, bool upper) {
   Tensor columns = columns_of(a), found(a.dtype(), Shape{a.size(0)}, a.device());
   check_converged(need(a.device(), lapack_of(a).symeig)(found, columns, vectors != nullptr, upper));
   deliver(values, found);
-  if (vectors) deliver_columns(*vectors, columns);
+  if (vectors) deliver_columns(*vectors, columns, &a);
 }
 
 void eig(Tensor& values, Tensor* vectors, const Tensor& a) {

@@ -19,13 +19,14 @@ Tensor columns_of(const Tensor& m, int64_t rows) {
   return made;
 }
 
-void deliver_columns(Tensor& out, const Tensor& columns) {
+void deliver_columns(Tensor& out, const Tensor& columns, const Tensor* operand) {
   check_same_type(out, columns);
   if (!out.storage()) {
     out = columns;
     return;
   }
-  if (!out.same_sizes(columns) || out.is_contiguous()) {
+  const bool in_place = operand && out.is_set_to(*operand);
+  if (!out.same_sizes(columns) || (out.is_contiguous() && !in_place)) {
     out.resize(columns.sizes(), columns.strides());
   }
   copy(out, columns);

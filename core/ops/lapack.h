@@ -54,9 +54,9 @@ inline const LapackKernels& lapack_of(const Tensor& t) {
 Tensor columns_of(const Tensor& m, int64_t rows = 0);
 
 /// Hands a matrix stored by columns to the caller's result. It keeps its strides if its sizes fit
-/// and it is not contiguous, so that views are written where they are; otherwise it is stored by
-/// columns too, as Torch7 documents.
-void deliver_columns(Tensor& out, const Tensor& columns);
+/// and it is not contiguous, so that views are written where they are, or is the operand itself;
+/// otherwise it is stored by columns too, as Torch7 documents.
+void deliver_columns(Tensor& out, const Tensor& columns, const Tensor* operand = nullptr);
 /// The same for results that are stored as usual.
 void deliver(Tensor& out, const Tensor& made);
 

@@ -43,7 +43,7 @@ void qr(Tensor& q, Tensor& r, const Tensor& a) {
 
 void geqrf(Tensor& reflectors, Tensor& tau, const Tensor& a) {
   const Reflectors made = reflect(a);
-  deliver_columns(reflectors, made.columns);
+  deliver_columns(reflectors, made.columns, &a);
   deliver(tau, made.tau);
 }
 
@@ -51,7 +51,7 @@ void orgqr(Tensor& q, const Tensor& reflectors, const Tensor& tau) {
   check_reflectors(reflectors, tau);
   Tensor columns = columns_of(reflectors), first = narrow(columns, 1, 0, tau.size(0));
   need(columns.device(), lapack_of(columns).orgqr)(first, contiguous(tau));
-  deliver_columns(q, columns);
+  deliver_columns(q, columns, &reflectors);
 }
 
 void ormqr(Tensor& out, const Tensor& reflectors, const Tensor& tau, const Tensor& c, bool left,
@@ -67,7 +67,7 @@ void ormqr(Tensor& out, const Tensor& reflectors, const Tensor& tau, const Tenso
   Tensor product = columns_of(c);
   need(c.device(), lapack_of(c).ormqr)(product, columns_of(narrow(reflectors, 1, 0, tau.size(0))),
                                        contiguous(tau), left, transposed);
-  deliver_columns(out, product);
+  deliver_columns(out, product, &c);
 }
 
 }  // namespace tocha

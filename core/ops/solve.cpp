@@ -19,8 +19,8 @@ void gesv(Tensor& x, Tensor& lu, const Tensor& b, const Tensor& a) {
   check_square(a, "a");
   Tensor solution = columns_of(right_hand_side(b, a)), factors = columns_of(a);
   check_pivot(need(a.device(), lapack_of(a).gesv)(solution, factors), a);
-  deliver_columns(lu, factors);
-  deliver_columns(x, solution);
+  deliver_columns(lu, factors, &a);
+  deliver_columns(x, solution, &b);
 }
 
 void trtrs(Tensor& x, Tensor& copy, const Tensor& b, const Tensor& a, const Triangular& form) {
@@ -30,8 +30,8 @@ void trtrs(Tensor& x, Tensor& copy, const Tensor& b, const Tensor& a, const Tria
   if (info > 0) {
     fail("the ", a.sizes(), " matrix is singular: element ", info, " of its diagonal is 0");
   }
-  deliver_columns(copy, matrix);
-  deliver_columns(x, solution);
+  deliver_columns(copy, matrix, &a);
+  deliver_columns(x, solution, &b);
 }
 
 void gels(Tensor& x, Tensor& factors, const Tensor& b, const Tensor& a) {
@@ -42,15 +42,16 @@ void gels(Tensor& x, Tensor& factors, const Tensor& b, const Tensor& a) {
     fail("the ", a.sizes(), " matrix does not have full rank: element ", info,
          " of its triangular factor's diagonal is 0");
   }
-  deliver_columns(factors, matrix);
-  deliver_columns(x, narrow(rows, 0, 0, a.size(1)));
+  const Tensor made = narrow(rows, 0, 0, a.size(1));  // before `factors`, which may be a
+  deliver_columns(factors, matrix, &a);
+  deliver_columns(x, made, &b);
 }
 
 void inverse(Tensor& out, const Tensor& a) {
   check_square(a, "x");
   Tensor made = columns_of(a);
   check_pivot(need(a.device(), lapack_of(a).inverse)(made), a);
-  deliver_columns(out, made);
+  deliver_columns(out, made, &a);
 }
 
 }  // namespace tocha

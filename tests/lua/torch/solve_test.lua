@@ -57,6 +57,17 @@ everyType('resultsThatAreViews', function(T, eps)
   near(home:select(2, 1), T(4, 4):zero(), 0)
 end)
 
+everyType('operandsKeepTheirLayout', function(T, eps)
+  local batch = matrices.random(T, 8, 4):view(2, 4, 4)
+  local whole = batch:clone()
+  local second = batch[2]
+  torch.inverse(second, second)
+  tester:eq(second:stride():totable(), {4, 1})
+  near(whole[2] * batch[2], torch.eye(4):typeAs(batch), eps)
+  torch.gesv(batch[1], T(), batch[1], whole[2])  -- two objects, one view
+  near(whole[2] * batch[1], whole[1], eps)
+end)
+
 everyType('oneElementAndVectors', function(T)
   near(torch.gesv(T {{6}}, T {{2}}), T {{3}}, 1e-6)
   near(torch.inverse(T {{4}}), T {{0.25}}, 0)
