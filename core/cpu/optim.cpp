@@ -5,6 +5,7 @@
 #include "hwy/foreach_target.h"
 
 #include "core/base/parallel.h"
+#include "core/cpu/flush.h"
 #include "core/device.h"
 #include "core/optim/rules.h"
 #include "hwy/highway.h"
@@ -27,6 +28,7 @@ void run_sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step)
   // Without momentum the rule leaves the velocity alone; the gradient stands in for it.
   T *to = x.data<T>(), *g = gradient.data<T>(), *v = (velocity ? *velocity : gradient).data<T>();
   parallel_for(x.numel(), kUpdateGrain, [&](int64_t begin, int64_t end) {
+    const FlushToZero flush;
     sgd_row(rule, to + begin, g + begin, v + begin, end - begin);
   });
 }
@@ -62,6 +64,7 @@ void run_adam(const AdamTensors& t, const AdamStep& step) {
   const AdamRule<T, kDecay> rule(step);
   T *x = t.x.data<T>(), *g = t.gradient.data<T>(), *m = t.mean.data<T>(), *v = t.square.data<T>();
   parallel_for(t.x.numel(), kUpdateGrain, [&](int64_t at, int64_t end) {
+    const FlushToZero flush;
     adam_row(rule, x + at, g + at, m + at, v + at, end - at);
   });
 }

@@ -167,3 +167,21 @@ TEST_CASE("wrong operands are named") {
   sgd(none, none, nullptr, {.rate = 1});
   CHECK(none.empty());
 }
+
+TEST_CASE("running means of gradients that have ended become zero, not denormal numbers") {
+  // Enough for two threads.
+  const int64_t n = 40000;
+  const auto all = [&](double value) {
+    return make(DType::Float, {n}, std::vector<double>(size_t(n), value));
+  };
+  Tensor x = all(1), gradient = all(0), mean = all(1.2e-38), square = all(1);
+  Tensor velocity = all(1.2e-38);
+  adam({x, gradient, mean, square}, {.step = 0.5});
+  sgd(x, gradient, &velocity, {.rate = 0.5, .momentum = 0.5});
+  CHECK(worst(x, std::vector<double>(size_t(n), 1)) == 0);
+  for (double value : values(mean)) REQUIRE(value == 0);
+  for (double value : values(velocity)) REQUIRE(value == 0);
+  // Everywhere else denormal numbers stay what they are.
+  volatile float small = 1.2e-38f;
+  CHECK(small / 4 > 0);
+}
