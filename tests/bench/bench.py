@@ -53,11 +53,11 @@ class Command:
         return time.perf_counter() - start
 
 
-def peak_memory(command):
-    """Megabytes a process had resident at its peak."""
-    script = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL);"
+def peak_memory(command, work=""):
+    """Megabytes a process had resident at its peak; `work` is what it reads."""
+    script = ("import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
               "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)")
-    return float(subprocess.check_output([sys.executable, "-c", script, *command])) / 1024
+    return float(subprocess.check_output([sys.executable, "-c", script, *command], input=work.encode())) / 1024
 
 
 def main():
@@ -70,9 +70,10 @@ def main():
     build, threads = os.path.abspath(options.build), options.threads
     th = os.path.join(build, "th")
 
-    ours = Worker([th, os.path.join(HERE, "worker.lua")])
+    worker, peer_worker = [th, os.path.join(HERE, "worker.lua")], [sys.executable, os.path.join(HERE, "peer.py")]
+    ours = Worker(worker)
     native = Worker([os.path.join(build, "tests", "bench-native")])
-    python = Worker([sys.executable, os.path.join(HERE, "peer.py")])
+    python = Worker(peer_worker)
     peers = {
         "PyTorch": python,
         "dd": python,
@@ -111,8 +112,15 @@ def main():
         missed += mine > 30
         print(f"{'peak memory after loading':52} {1:7} {mine:8.1f} MB {torch:8.1f} MB PyTorch   {mine / torch:6.2f}"
               f"  30 MB{'' if mine <= 30 else '  missed'}")
+    if wanted("train/lenet/memory"):
+        work = f"train/lenet/64 {threads}\n"
+        mine, torch = peak_memory(worker, work), peak_memory(peer_worker, work)
+        missed += mine > torch / 2
+        print(f"{'peak memory, LeNet training, batch 64':52} {threads:7} {mine:8.1f} MB {torch:8.1f} MB PyTorch   "
+              f"{mine / torch:6.2f} {0.5:6.2f}{'' if mine <= torch / 2 else '  missed'}")
     # Counts, and the most they may be; a leak of one byte each time would be 10 megabytes.
     for name, text, most in (("fashion/allocations", "requests to the system, 100 training steps", 0),
+                             ("train/lenet/allocations", "the same, LeNet, after the second step", 0),
                              ("call/growth", "resident megabytes more after 10^7 x c = a + b", 4)):
         if wanted(name):
             count = ours(name, threads)
