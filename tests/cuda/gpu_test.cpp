@@ -9,7 +9,7 @@
 
 #include "core/device_library.h"
 #include "core/nn/activation.h"
-#include "core/nn/criterion.h"
+#include "core/nn/pair_loss.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/bitwise.h"
 #include "core/ops/clamp.h"
@@ -128,8 +128,9 @@ TEST_CASE("pointwise layers and gradients of losses") {
       [](Tensor& out, const Tensor& a, const Tensor&) { threshold(out, a, 20, 3); });
   compare<FloatingTypes>(
       [](Tensor& out, const Tensor& a, const Tensor& b) { sigmoid_backward(out, a, b); });
-  compare<FloatingTypes>(
-      [](Tensor& out, const Tensor& a, const Tensor& b) { squared_error_backward(out, a, b, 1); });
+  compare<FloatingTypes>([](Tensor& out, const Tensor& a, const Tensor& b) {
+    pair_loss_backward(PairLoss::SquaredError, out, a, b, {});
+  });
 }
 
 TEST_CASE("threads share tensors; memory is reused") {
