@@ -24,6 +24,9 @@ void max_pooling_backward(const MaxPoolingBackward&);
 void nll_loss(const NllCall&);
 void pair_loss(const PairLossCall&);
 void prelu(const PreluCall&);
+void region_average(const RegionAverageCall&);
+void region_average_backward(const RegionAverageCall&);
+void region_max(const RegionMaxCall&);
 void softmax(const SoftmaxForward&);
 void softmax_backward(const SoftmaxBackward&);
 

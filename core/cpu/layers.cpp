@@ -24,6 +24,9 @@ const LayerKernels kLayerKernels = {
     .nll_loss = nll_loss,
     .pair_loss = pair_loss,
     .prelu = prelu,
+    .region_average = region_average,
+    .region_average_backward = region_average_backward,
+    .region_max = region_max,
     .softmax = softmax,
     .softmax_backward = softmax_backward,
 };

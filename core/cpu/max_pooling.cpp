@@ -174,9 +174,8 @@ void forward(const MaxPoolingForward& a) {
 // The gradient goes to where the maximum was. Windows may share an element.
 template <class T>
 void backward(const MaxPoolingBackward& a) {
-  const PoolingShape& s = a.shape;
-  const int64_t in_size = s.in_height * s.in_width, out_size = s.out_height * s.out_width;
-  parallel_for(s.planes, std::max<int64_t>(1, kGrain / in_size), [&](int64_t first, int64_t last) {
+  const int64_t in_size = a.grad_in.numel() / a.planes, out_size = a.grad_out.numel() / a.planes;
+  parallel_for(a.planes, std::max<int64_t>(1, kGrain / in_size), [&](int64_t first, int64_t last) {
     for (int64_t p = first; p < last; ++p) {
       T* dx = a.grad_in.data<T>() + p * in_size;
       const T* dy = a.grad_out.data<T>() + p * out_size;
@@ -187,7 +186,7 @@ void backward(const MaxPoolingBackward& a) {
         if (at < uint64_t(in_size)) {
           dx[at] += dy[i];
         } else if (place[i] != 0) {
-          fail("index ", place[i], " is outside of a plane of ", s.in_height, "x", s.in_width);
+          fail("index ", place[i], " is outside of a plane of ", a.plane);
         }
       }
     }

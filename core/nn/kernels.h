@@ -24,6 +24,8 @@ struct NormalizationBackward;
 struct NormalizationForward;
 struct PairLossCall;
 struct PreluCall;
+struct RegionAverageCall;
+struct RegionMaxCall;
 struct SoftmaxBackward;
 struct SoftmaxForward;
 
@@ -46,6 +48,9 @@ struct LayerKernels {
   void (*nll_loss)(const NllCall&) = nullptr;
   void (*pair_loss)(const PairLossCall&) = nullptr;
   void (*prelu)(const PreluCall&) = nullptr;
+  void (*region_average)(const RegionAverageCall&) = nullptr;
+  void (*region_average_backward)(const RegionAverageCall&) = nullptr;
+  void (*region_max)(const RegionMaxCall&) = nullptr;
   void (*softmax)(const SoftmaxForward&) = nullptr;
   void (*softmax_backward)(const SoftmaxBackward&) = nullptr;
 };

@@ -10,6 +10,7 @@ namespace {
 // clang-format off
 constexpr Layers (*kLayers[])() = {
     activation_layers,
+    adaptive_pooling_layers,
     container_layers,
     convolution_layers,
     convolution_map_layers,
@@ -23,6 +24,7 @@ constexpr Layers (*kLayers[])() = {
     edge_padding_layers,
     elementwise_layers,
     feature_pooling_layers,
+    fractional_pooling_layers,
     full_convolution_layers,
     gradient_layers,
     k_max_pooling_layers,
@@ -31,6 +33,7 @@ constexpr Layers (*kLayers[])() = {
     local_convolution_layers,
     local_normalization_layers,
     matrix_product_layers,
+    max_unpooling_layers,
     mixture_layers,
     noise_layers,
     normalization_layers,
@@ -47,6 +50,7 @@ constexpr Layers (*kLayers[])() = {
     temporal_convolution_layers,
     upsampling_layers,
     view_layers,
+    volumetric_pooling_layers,
     zero_padding_layers,
 };
 

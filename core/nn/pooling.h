@@ -18,6 +18,18 @@ struct AveragePooling : Pooling {
   bool divide = true;             // false: the sum of the window
 };
 
+/// The output sizes of windows over the last dimensions of `in`; windows that do not fit are the
+/// caller's error.
+Shape pooled_sizes(const Tensor& in, std::span<const Window> windows, bool ceil);
+
+/// The caller's error unless `indices` can take positions in `in`.
+void check_indices(const Tensor& indices, const Tensor& in);
+
+/// For planes of the last `dims` dimensions: to = zeros of these sizes, to which each element of
+/// `from` is added at its index, from 1 within the plane. An index of 0 leaves it out.
+void scatter_planes(Tensor& to, const Shape& sizes, const Tensor& from, const Tensor& indices,
+                    int dims);
+
 struct PoolingShape {
   int64_t planes, in_height, in_width, out_height, out_width;
   Window h, w;
@@ -35,7 +47,8 @@ struct MaxPoolingBackward {
   Tensor& grad_in;
   const Tensor& grad_out;
   const Tensor& indices;  // the kernel checks their range
-  PoolingShape shape;
+  int64_t planes;
+  Shape plane;  // of grad_in
 };
 struct AveragePoolingForward {
   Tensor& out;

@@ -5,6 +5,7 @@
 -- `:setCountExcludePad()` was called.
 
 local define = require('tocha').nn.define
+local pooling = require 'nn.pooling'
 
 local SpatialAveragePooling, parent = torch.class('nn.SpatialAveragePooling', 'nn.Module')
 define(SpatialAveragePooling)
@@ -19,15 +20,8 @@ function SpatialAveragePooling:__init(kW, kH, dW, dH, padW, padH)
   self.divide = true
 end
 
-function SpatialAveragePooling:ceil()
-  self.ceil_mode = true
-  return self
-end
-
-function SpatialAveragePooling:floor()
-  self.ceil_mode = false
-  return self
-end
+pooling.allow_rounding(SpatialAveragePooling)
+pooling.describe(SpatialAveragePooling, {'W', 'H'})
 
 function SpatialAveragePooling:setCountIncludePad()
   self.count_include_pad = true
@@ -37,12 +31,6 @@ end
 function SpatialAveragePooling:setCountExcludePad()
   self.count_include_pad = false
   return self
-end
-
-function SpatialAveragePooling:__tostring__()
-  local padW, padH = self.padW or 0, self.padH or 0
-  local padding = (padW ~= 0 or padH ~= 0) and ', ' .. padW .. ',' .. padH or ''
-  return ('%s(%dx%d, %d,%d%s)'):format(torch.type(self), self.kW, self.kH, self.dW, self.dH, padding)
 end
 
 return SpatialAveragePooling
