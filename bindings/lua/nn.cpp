@@ -187,6 +187,28 @@ std::string class_name_at(lua_State* L, int index) {
 
 std::string LuaTable::class_name() { return class_name_at(frame_.L, index_); }
 
+// The error on top of the stack came from a child of the running container: puts the way to it in
+// front ("nn.Bottle[1].").
+void add_path(lua_State* L, int child) {
+  lua_getfield(L, 1, "modules");
+  const int modules = lua_gettop(L), count = lua_istable(L, -1) ? int(lua_objlen(L, -1)) : 0;
+  for (int i = 1; i <= count; ++i) {
+    lua_rawgeti(L, modules, i);
+    const bool found = lua_rawequal(L, -1, child);
+    lua_pop(L, 1);
+    if (!found) continue;
+    lua_getfield(L, 1, "childFailed");
+    if (lua_isfunction(L, -1)) {
+      lua_pushvalue(L, 1);
+      lua_pushinteger(L, i);
+      lua_pushvalue(L, modules - 1);
+      lua_pcall(L, 3, 0, 0);  // raises the longer error
+    }
+    return;
+  }
+  lua_pop(L, 1);
+}
+
 // Calls a method of the object, which may be a user's own; its result stays on the stack.
 Value LuaTable::call(const char* method, const Value& a, const Value& b, const double* scale) {
   lua_State* L = frame_.L;
@@ -195,12 +217,15 @@ Value LuaTable::call(const char* method, const Value& a, const Value& b, const d
   frame_.push(a);
   frame_.push(b);
   if (scale) lua_pushnumber(L, *scale);
-  if (lua_pcall(L, scale ? 4 : 3, 1, 0) != 0) throw LuaFailure{};
+  if (lua_pcall(L, scale ? 4 : 3, 1, 0) != 0) {
+    add_path(L, index_);
+    throw LuaFailure{};
+  }
   return frame_.value(lua_gettop(L), "result");
 }
 
 Value LuaTable::forward(const Value& input, const Value& target) {
-  return call("forward", input, target, nullptr);
+  return call("updateOutput", input, target, nullptr);
 }
 Value LuaTable::backward(const Value& input, const Value& grad_output) {
   return call("updateGradInput", input, grad_output, nullptr);

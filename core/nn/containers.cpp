@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Containers for C++ hosts: they run the children in the list `modules`. Lua programs use those of
 // lua/nn, which do the same with modules of any kind.
+#include "core/nn/checks.h"
 #include "core/nn/layers.h"
 #include "core/nn/tables.h"
 #include "core/ops/arithmetic.h"
@@ -218,6 +219,219 @@ void concat_accumulate(Fields& self, const Value& input, const Value& grad_outpu
   });
 }
 
+// --- DepthConcat: as Concat; smaller outputs are centred among zeros ---
+
+// The part of the whole that belongs to an output at `at` along the dimension.
+Tensor centred(const Tensor& whole, const Tensor& out, int64_t dim, int64_t at) {
+  Tensor part = narrow(whole, dim, at, out.size(int(dim)));
+  for (int d = 0; d < whole.dim(); ++d) {
+    if (d != dim) part = narrow(part, d, (whole.size(d) - out.size(d)) / 2, out.size(d));
+  }
+  return part;
+}
+
+// Calls f(i, child i's part of a tensor of the output's sizes).
+template <class F>
+void each_centred(Fields& self, const Children& children, const Tensor& whole, F&& f) {
+  const int64_t dim = self.integer("dimension") - 1;
+  int64_t at = 0;
+  for (int64_t i = 1; i <= children.count; ++i) {
+    const Tensor& out = children[i].tensor("output");
+    f(i, centred(whole, out, dim, at));
+    at += out.size(int(dim));
+  }
+}
+
+void depth_concat_forward(Fields& self, const Value& input) {
+  const Children children(self);
+  const int64_t dim = self.integer("dimension") - 1;
+  Shape sizes;
+  for (int64_t i = 1; i <= children.count; ++i) {
+    const Tensor& out = children.call(i, [&](Fields& c) { return c.forward(input); }).tensor();
+    if (i == 1) sizes = Shape{out.sizes()};
+    if (out.dim() != sizes.size() || dim < 0 || dim >= out.dim()) {
+      fail("outputs 1 and ", i, " (sizes ", sizes, " and ", out.sizes(),
+           ") cannot be joined along dimension ", dim + 1);
+    }
+    if (i == 1) continue;
+    for (int d = 0; d < out.dim(); ++d) {
+      sizes[d] = d == dim ? sizes[d] + out.size(d) : std::max(sizes[d], out.size(d));
+    }
+  }
+  if (children.count == 0) fail("has no children");
+  Tensor& joined = self.output(children[1].tensor("output")).resize(sizes);
+  fill(joined, 0);
+  each_centred(self, children, joined,
+               [&](int64_t i, Tensor part) { copy(part, children[i].tensor("output")); });
+}
+
+void depth_concat_backward(Fields& self, const Value& input, const Value& grad_output,
+                           const double* scale) {
+  const Children children(self);
+  each_centred(self, children, grad_output.tensor(), [&](int64_t i, const Tensor& part) {
+    add_gradient(self, i, children.call(i, [&](Fields& c) {
+      return backward_of(c, input, Value(part), scale);
+    }));
+  });
+}
+
+void depth_concat_accumulate(Fields& self, const Value& input, const Value& grad_output,
+                             double scale) {
+  const Children children(self);
+  each_centred(self, children, grad_output.tensor(), [&](int64_t i, const Tensor& part) {
+    children.call(i, [&](Fields& child) { child.accumulate(input, Value(part), scale); });
+  });
+}
+
+// --- Parallel: child i sees slice i of the input; the outputs are joined ---
+
+void parallel_forward(Fields& self, const Value& input) {
+  const Children children(self);
+  const Tensor& in = input.tensor();
+  const int64_t from = self.integer("inputDimension") - 1;
+  const int64_t to = self.integer("outputDimension") - 1;
+  if (from < 0 || from >= in.dim() || in.size(int(from)) > children.count) {
+    fail("there are ", children.count, " children for dimension ", from + 1, " of input ",
+         in.sizes());
+  }
+  const int64_t count = in.size(int(from));
+  Shape sizes;
+  for (int64_t i = 1; i <= count; ++i) {
+    const Tensor slice = select(in, from, i - 1);
+    const Tensor& out =
+        children.call(i, [&](Fields& child) { return child.forward(slice); }).tensor();
+    if (i == 1) {
+      sizes = Shape{out.sizes()};
+    } else {
+      sizes[to] += out.size(int(to));
+    }
+  }
+  Tensor& joined = self.output(children[1].tensor("output")).resize(sizes);
+  int64_t at = 0;
+  for (int64_t i = 1; i <= count; ++i) {
+    const Tensor& out = children[i].tensor("output");
+    Tensor part = narrow(joined, to, at, out.size(int(to)));
+    copy(part, out);
+    at += out.size(int(to));
+  }
+}
+
+// Calls f(i, child i's slice of the input, its part of gradOutput).
+template <class F>
+void each_slice(Fields& self, const Children& children, const Tensor& in, const Tensor& grad_output,
+                F&& f) {
+  const int64_t from = self.integer("inputDimension") - 1;
+  const int64_t to = self.integer("outputDimension") - 1;
+  int64_t at = 0;
+  for (int64_t i = 1, count = in.size(int(from)); i <= count; ++i) {
+    const int64_t size = children[i].tensor("output").size(int(to));
+    f(i, select(in, from, i - 1), narrow(grad_output, to, at, size));
+    at += size;
+  }
+}
+
+void parallel_backward(Fields& self, const Value& input, const Value& grad_output,
+                       const double* scale) {
+  const Children children(self);
+  const Tensor& in = input.tensor();
+  Tensor& out = self.grad_input(in).resize_as(in);
+  const int64_t from = self.integer("inputDimension") - 1;
+  each_slice(self, children, in, grad_output.tensor(),
+             [&](int64_t i, const Tensor& slice, const Tensor& part) {
+               const Value gradient = children.call(i, [&](Fields& child) {
+                 return backward_of(child, Value(slice), Value(part), scale);
+               });
+               Tensor place = select(out, from, i - 1);
+               copy(place, gradient.tensor());
+             });
+}
+
+void parallel_accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
+  const Children children(self);
+  each_slice(self, children, input.tensor(), grad_output.tensor(),
+             [&](int64_t i, const Tensor& slice, const Tensor& part) {
+               children.call(
+                   i, [&](Fields& child) { child.accumulate(Value(slice), Value(part), scale); });
+             });
+}
+
+// --- Decorator and those built on it that change nothing in C++: one child ---
+
+void decorator_forward(Fields& self, const Value& input) {
+  const Children child(self);
+  self.set("output", child.call(1, [&](Fields& c) { return c.forward(input); }));
+}
+
+void decorator_backward(Fields& self, const Value& input, const Value& grad_output,
+                        const double* scale) {
+  const Children child(self);
+  self.set("gradInput",
+           child.call(1, [&](Fields& c) { return backward_of(c, input, grad_output, scale); }));
+}
+
+void decorator_accumulate(Fields& self, const Value& input, const Value& grad_output,
+                          double scale) {
+  const Children child(self);
+  child.call(1, [&](Fields& c) { c.accumulate(input, grad_output, scale); });
+}
+
+// --- Bottle: dimensions beyond those of a batch are folded into its first ---
+
+// `t` with its first dimensions folded, so that `dims` are left.
+Tensor folded(const Tensor& t, int64_t dims) {
+  if (t.dim() <= dims) return t;
+  Shape sizes{1};
+  const int64_t batch = t.dim() - dims + 1;
+  for (int d = 0; d < t.dim(); ++d) {
+    if (d < batch) {
+      sizes[0] *= t.size(d);
+    } else {
+      sizes.push_back(t.size(d));
+    }
+  }
+  return view(contiguous(t), sizes);
+}
+
+void bottle_forward(Fields& self, const Value& input) {
+  const Children child(self);
+  const Tensor& in = input.tensor();
+  const int64_t dims = self.integer("nInputDim"), out_dims = self.integer("nOutputDim");
+  const Tensor flat = folded(in, dims);
+  const Tensor& out = child.call(1, [&](Fields& c) { return c.forward(flat); }).tensor();
+  Tensor& result = self.output(out);
+  if (in.dim() <= dims) return become(result, out);
+  if (out.dim() != out_dims) {
+    fail("the module's output has ", out.dim(), " dimensions, expected ", out_dims);
+  }
+  Shape sizes;
+  for (int64_t d = 0; d <= in.dim() - dims; ++d) sizes.push_back(in.size(int(d)));
+  for (int d = 1; d < out.dim(); ++d) sizes.push_back(out.size(d));
+  become(result, view(contiguous(out), sizes));
+}
+
+void bottle_backward(Fields& self, const Value& input, const Value& grad_output,
+                     const double* scale) {
+  const Children child(self);
+  const Tensor& in = input.tensor();
+  const Tensor flat = folded(in, self.integer("nInputDim"));
+  const Tensor g = in.dim() > self.integer("nInputDim")
+                       ? folded(grad_output.tensor(), self.integer("nOutputDim"))
+                       : grad_output.tensor();
+  const Value gradient = child.call(1, [&](Fields& c) { return backward_of(c, flat, g, scale); });
+  if (!gradient) return;
+  become(self.grad_input(in), view(contiguous(gradient.tensor()), in.sizes()));
+}
+
+void bottle_accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
+  const Children child(self);
+  const Tensor& in = input.tensor();
+  const Tensor flat = folded(in, self.integer("nInputDim"));
+  const Tensor g = in.dim() > self.integer("nInputDim")
+                       ? folded(grad_output.tensor(), self.integer("nOutputDim"))
+                       : grad_output.tensor();
+  child.call(1, [&](Fields& c) { c.accumulate(flat, g, scale); });
+}
+
 template <Backward* kBackward>
 constexpr Layer container(const char* name, decltype(Layer::forward) forward,
                           decltype(Layer::accumulate) accumulate) {
@@ -232,6 +446,15 @@ constexpr Layer kLayers[] = {
                                        parallel_table_accumulate),
     container<sequential_backward>("nn.LayerNormalization", sequential_forward,
                                    sequential_accumulate),
+    container<bottle_backward>("nn.Bottle", bottle_forward, bottle_accumulate),
+    container<decorator_backward>("nn.Decorator", decorator_forward, decorator_accumulate),
+    container<decorator_backward>("nn.DontCast", decorator_forward, decorator_accumulate),
+    container<decorator_backward>("nn.GPU", decorator_forward, decorator_accumulate),
+    container<decorator_backward>("nn.NaN", decorator_forward, decorator_accumulate),
+    container<decorator_backward>("nn.Profile", decorator_forward, decorator_accumulate),
+    container<depth_concat_backward>("nn.DepthConcat", depth_concat_forward,
+                                     depth_concat_accumulate),
+    container<parallel_backward>("nn.Parallel", parallel_forward, parallel_accumulate),
     container<sequential_backward>("nn.Sequential", sequential_forward, sequential_accumulate),
     container<sequential_backward>("nn.SpatialLPPooling", sequential_forward,
                                    sequential_accumulate),

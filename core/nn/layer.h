@@ -11,6 +11,12 @@
 
 namespace tocha::nn {
 
+/// The fields of a parameter and of its gradient.
+struct Parameter {
+  const char* value;
+  const char* gradient;
+};
+
 /// A module. Results are written to the fields `output` and `gradInput`, which keep their tensors
 /// from call to call.
 struct Layer {
@@ -23,6 +29,8 @@ struct Layer {
   /// Both at once, where that is less work.
   void (*backward_all)(Fields& self, const Value& input, const Value& grad_output,
                        double scale) = nullptr;
+  /// Its parameters, its children's included; empty: `weight`, `bias` and the children's own.
+  std::span<const Parameter> parameters = {};
 };
 
 /// A loss. `forward` writes the number `output`, `backward` the field `gradInput`.

@@ -32,6 +32,7 @@ constexpr Layers (*kLayers[])() = {
     linear_layers,
     local_convolution_layers,
     local_normalization_layers,
+    map_table_layers,
     matrix_product_layers,
     max_unpooling_layers,
     mixture_layers,
@@ -51,6 +52,7 @@ constexpr Layers (*kLayers[])() = {
     upsampling_layers,
     view_layers,
     volumetric_pooling_layers,
+    weight_norm_layers,
     zero_padding_layers,
 };
 

@@ -32,6 +32,7 @@ Layers kmeans_layers();
 Layers linear_layers();
 Layers local_convolution_layers();
 Layers local_normalization_layers();
+Layers map_table_layers();
 Layers matrix_product_layers();
 Layers max_unpooling_layers();
 Layers mixture_layers();
@@ -51,6 +52,7 @@ Layers temporal_convolution_layers();
 Layers upsampling_layers();
 Layers view_layers();
 Layers volumetric_pooling_layers();
+Layers weight_norm_layers();
 Layers zero_padding_layers();
 
 Criterions basic_criterions();

@@ -22,6 +22,8 @@ void apply(Fields& module, F&& f) {
   }
 }
 
+constexpr Parameter kUsual[] = {{"weight", "gradWeight"}, {"bias", "gradBias"}};
+
 }  // namespace
 
 List& List::add(const Tensor& tensor) {
@@ -46,18 +48,26 @@ Module::Module(const std::string& class_name)
 
 Concat::Concat(int dim) : Module("nn.Concat") { fields().set("dimension", double(dim + 1)); }
 
-std::vector<Tensor> Module::collect(const char* weight, const char* bias) const {
+std::vector<Tensor> Module::collect(const char* Parameter::*field) const {
   std::vector<Tensor> list;
-  apply(*object_, [&](Fields& module) {
-    for (const char* name : {weight, bias}) {
-      if (const Tensor* tensor = module.optional_tensor(name)) list.push_back(*tensor);
+  auto visit = [&](auto& self, Fields& module) -> void {
+    const Layer* layer = find_layer(module.class_name());
+    const bool own = layer && !layer->parameters.empty();
+    for (const Parameter& one : own ? layer->parameters : std::span<const Parameter>(kUsual)) {
+      if (const Tensor* tensor = module.optional_tensor(one.*field)) list.push_back(*tensor);
     }
-  });
+    const Value children = module.get("modules");
+    if (own || !children.is_table()) return;
+    for (int64_t i = 1, n = children.table().length(); i <= n; ++i) {
+      self(self, children.table().table(i));
+    }
+  };
+  visit(visit, *object_);
   return list;
 }
 
-std::vector<Tensor> Module::parameters() const { return collect("weight", "bias"); }
-std::vector<Tensor> Module::gradients() const { return collect("gradWeight", "gradBias"); }
+std::vector<Tensor> Module::parameters() const { return collect(&Parameter::value); }
+std::vector<Tensor> Module::gradients() const { return collect(&Parameter::gradient); }
 
 void Module::zero_gradients() const {
   for (Tensor& gradient : gradients()) fill(gradient, 0);

@@ -92,7 +92,7 @@ class TOCHA_API Module {
  private:
   friend Module load(const t7::Object& object);
   void set_training(bool train) const;
-  std::vector<Tensor> collect(const char* weight, const char* bias) const;
+  std::vector<Tensor> collect(const char* Parameter::*field) const;
 
   std::shared_ptr<Graph> graph_;
   Object* object_;

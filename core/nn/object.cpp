@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/object.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
+#include "core/tensor/views.h"
 
 namespace tocha::nn {
 
@@ -158,6 +161,19 @@ Value Object::backward_all(const Value& input, const Value& grad_output, double 
     accumulate(input, grad_output, scale);
   }
   return get("gradInput");
+}
+
+Object& Object::clone(std::span<const char* const> shared) const {
+  Object& copy = graph_.make(class_name_);
+  auto item = [&](const Item& from, std::string_view name) -> Item {
+    if (const auto* object = std::get_if<Object*>(&from)) return &(*object)->clone(shared);
+    const auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&from);
+    if (!tensor || std::find(shared.begin(), shared.end(), name) != shared.end()) return from;
+    return std::make_shared<Tensor>(tocha::clone(**tensor));
+  };
+  for (const auto& [name, slot] : named_) copy.named_[name].now = item(slot.now, name);
+  for (const auto& [index, slot] : listed_) copy.listed_[index].now = item(slot.now, {});
+  return copy;
 }
 
 }  // namespace tocha::nn

@@ -50,6 +50,9 @@ class TOCHA_API Object final : public Fields {
   void accumulate(const Value& input, const Value& grad_output, double scale) override;
   Value backward_all(const Value& input, const Value& grad_output, double scale) override;
 
+  /// A copy in the same graph; fields of these names, at any depth, keep their tensors.
+  Object& clone(std::span<const char* const> shared) const;
+
   /// The object as an argument of a call.
   Value value();
   /// Calls `f(Tensor&)` for each tensor of the fields, `g(Object&)` for each object.

@@ -163,6 +163,21 @@ function utils.clear(object, ...)
   return object
 end
 
+-- accumulateIntoParameters(container, input, gradOutput, lr): accUpdateGradParameters for a container: its
+-- accGradParameters with the parameters of all within it in the place of their gradients.
+function utils.accumulateIntoParameters(container, input, gradOutput, lr)
+  local modules, kept = container:listModules(), {}
+  for i, module in ipairs(modules) do
+    kept[i] = {module.gradWeight, module.gradBias}
+    module.gradWeight, module.gradBias = module.weight, module.bias
+  end
+  local ok, err = pcall(container.accGradParameters, container, input, gradOutput, -lr)
+  for i, module in ipairs(modules) do
+    module.gradWeight, module.gradBias = kept[i][1], kept[i][2]
+  end
+  if not ok then error(err, 0) end
+end
+
 -- replaceResults(module): clearState for a module whose `output` and `gradInput` may be other modules'
 -- tensors: new empty ones take their place. Returns the module.
 function utils.replaceResults(module)
