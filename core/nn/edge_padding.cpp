@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Padding that continues an image or a volume: nn.SpatialReplicationPadding and
 // nn.VolumetricReplicationPadding repeat its border, nn.SpatialReflectionPadding mirrors it there.
-// Negative numbers cut lines off. Made of index_select and index_add, one axis after the other, so
-// it runs on every device.
+// Negative numbers cut lines off. Made of copies of views, one axis after the other, so it runs on
+// every device.
 #include <algorithm>
 
 #include "core/nn/layers.h"
 #include "core/nn/window.h"
+#include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
-#include "core/ops/index.h"
 #include "core/tensor/views.h"
 
 namespace tocha::nn {
@@ -20,10 +20,29 @@ struct Axis {
   const char *before, *after;  // the fields
 };
 
-// Lines of one dimension: line k of the output is line source[k] of the input, from 1.
+// One dimension's part of the padding: line k of the output is line source(k) of the input.
 struct Step {
   int dim;
-  Tensor source;
+  int64_t before, in_size, out_size;
+  Edge edge;
+
+  int64_t source(int64_t k) const {
+    int64_t at = k - before;
+    if (edge == Edge::Reflect) {
+      at = std::abs(at);
+      if (at >= in_size) at = 2 * (in_size - 1) - at;
+    }
+    return std::clamp<int64_t>(at, 0, in_size - 1);
+  }
+  // Calls f(part of the output, part of the input) for lines that follow each other in both.
+  template <class F>
+  void each_run(const Tensor& out, const Tensor& in, F&& f) const {
+    for (int64_t k = 0, end; k < out_size; k = end) {
+      const int64_t from = source(k);
+      for (end = k + 1; end < out_size && source(end) == from + end - k;) ++end;
+      f(narrow(out, dim, k, end - k), narrow(in, dim, from, end - k));
+    }
+  }
 };
 
 class EdgePadding {
@@ -47,7 +66,7 @@ class EdgePadding {
       const int dim = in.dim() - dims + i;
       if (output_[dim] < 1) fail("the output size would be ", output_, " (input ", in.sizes(), ")");
       if (before[i] == 0 && output_[dim] == in.size(dim)) continue;
-      steps_[count_++] = {dim, lines(output_[dim], before[i], in.size(dim), edge, in.device())};
+      steps_[count_++] = {dim, before[i], in.size(dim), output_[dim], edge};
     }
   }
 
@@ -59,7 +78,10 @@ class EdgePadding {
     for (int i = 0; i < count_; ++i) {
       Tensor y(in.dtype(), in.device());
       Tensor& to = i + 1 < count_ ? y : out;
-      index_select(to, x, steps_[i].dim, steps_[i].source);
+      Shape sizes{x.sizes()};
+      sizes[steps_[i].dim] = steps_[i].out_size;
+      to.resize(sizes);
+      steps_[i].each_run(to, x, [](Tensor line, const Tensor& from) { copy(line, from); });
       x = to;
     }
   }
@@ -69,32 +91,17 @@ class EdgePadding {
     if (count_ == 0) return copy(grad_in.resize_as(in), grad_out);
     Tensor dy = grad_out;
     for (int i = count_ - 1; i >= 0; --i) {
-      const int dim = steps_[i].dim;
       Tensor dx(in.dtype(), in.device());
       Tensor& to = i > 0 ? dx : grad_in;
       Shape sizes{dy.sizes()};
-      sizes[dim] = in.size(dim);
+      sizes[steps_[i].dim] = steps_[i].in_size;
       fill(to.resize(sizes), 0);
-      index_add(to, dim, steps_[i].source, dy);
+      steps_[i].each_run(dy, to, [](const Tensor& line, Tensor from) { add(from, from, 1, line); });
       dy = to;
     }
   }
 
  private:
-  static Tensor lines(int64_t count, int64_t before, int64_t size, Edge edge, Device& device) {
-    Tensor list(DType::Long, Shape{count});
-    int64_t* to = list.data<int64_t>();
-    for (int64_t k = 0; k < count; ++k) {
-      int64_t at = k - before;
-      if (edge == Edge::Reflect) {
-        at = std::abs(at);
-        if (at >= size) at = 2 * (size - 1) - at;
-      }
-      to[k] = std::clamp<int64_t>(at, 0, size - 1) + 1;
-    }
-    return tocha::to(list, DType::Long, device);
-  }
-
   Shape output_;
   Step steps_[3];
   int count_ = 0;
