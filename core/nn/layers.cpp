@@ -12,6 +12,7 @@ constexpr Layers (*kLayers[])() = {
     activation_layers,
     adaptive_pooling_layers,
     container_layers,
+    convert_layers,
     convolution_layers,
     convolution_map_layers,
     copies_layers,

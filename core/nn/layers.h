@@ -12,6 +12,7 @@ using Criterions = std::span<const Criterion>;
 Layers activation_layers();
 Layers adaptive_pooling_layers();
 Layers container_layers();
+Layers convert_layers();
 Layers convolution_layers();
 Layers convolution_map_layers();
 Layers copies_layers();

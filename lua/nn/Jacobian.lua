@@ -226,4 +226,58 @@ function Jacobian.testAllUpdate(module, input, weight, gradWeight)
   return errors
 end
 
+-- backwardDiagHessian(module, input, field): the second derivatives of half the sum of the squared outputs
+-- of a layer that is linear, with respect to what `field` belongs to, as nn.hessian finds them.
+function Jacobian.backwardDiagHessian(module, input, field)
+  module:forward(input)
+  local ones = module.output.new():resizeAs(module.output):fill(1)
+  if module.diagHessianWeight then module.diagHessianWeight:zero() end
+  if module.diagHessianBias then module.diagHessianBias:zero() end
+  module:updateDiagHessianInput(input, ones)
+  module:accDiagHessianParameters(input, ones)
+  return module[field]
+end
+
+-- linearModuleDiagHessian(module, input, field): the same from the Jacobian: the sum over the outputs of
+-- the squared derivatives, which `field` names.
+function Jacobian.linearModuleDiagHessian(module, input, field)
+  local output = module:forward(input)
+  local gradOutput, sum = output:clone():zero(), nil
+  local one = flat(gradOutput)
+  for i = 1, one:nElement() do
+    one:zero()
+    one[i] = 1
+    module:zeroGradParameters()
+    local gradInput = module:updateGradInput(input, gradOutput)
+    module:accGradParameters(input, gradOutput)
+    local gradient = field == 'gradInput' and gradInput or module[field]
+    sum = sum or gradient.new(gradient:nElement()):zero()
+    local values = flat(gradient:contiguous())
+    sum:addcmul(values, values)
+  end
+  return sum
+end
+
+-- testDiagHessian(module, input, gradField, hessianField, [minval], [maxval]): the largest difference of
+-- the two, with random parameters and input.
+function Jacobian.testDiagHessian(module, input, gradField, hessianField, minval, maxval)
+  randomize(input, minval, maxval)
+  for _, parameter in ipairs(module:parameters() or {}) do randomize(parameter, minval, maxval) end
+  module:initDiagHessianParameters()
+  local propagated = flat(Jacobian.backwardDiagHessian(module, input, hessianField):contiguous()):clone()
+  return distance(propagated, Jacobian.linearModuleDiagHessian(module, input, gradField))
+end
+
+function Jacobian.testDiagHessianInput(module, input, minval, maxval)
+  return Jacobian.testDiagHessian(module, input, 'gradInput', 'diagHessianInput', minval, maxval)
+end
+
+function Jacobian.testDiagHessianWeight(module, input, minval, maxval)
+  return Jacobian.testDiagHessian(module, input, 'gradWeight', 'diagHessianWeight', minval, maxval)
+end
+
+function Jacobian.testDiagHessianBias(module, input, minval, maxval)
+  return Jacobian.testDiagHessian(module, input, 'gradBias', 'diagHessianBias', minval, maxval)
+end
+
 return Jacobian

@@ -1,0 +1,26 @@
+-- SPDX-License-Identifier: BSD-3-Clause
+-- nn.Convert([inputShape], [outputShape]): converts between data layouts named by letters: b for the
+-- batch, f features, t time, c channels, h and w height and width. nn.Convert('bchw', 'bf') flattens
+-- images, nn.Convert('bchw', 'bhwc') moves the channels. The input is converted to the type of the
+-- output, which is all that nn.Convert() does. Without the batch's dimension the input is one sample.
+
+local define = require('tocha').nn.define
+local fail = require('torch.error').fail
+
+local Convert, parent = torch.class('nn.Convert', 'nn.Container')
+define(Convert)
+
+function Convert:__init(inputShape, outputShape)
+  if outputShape and not inputShape then fail('nn.Convert', 'the layout of the input is missing') end
+  parent.__init(self)
+  inputShape = inputShape or 'b*'
+  outputShape = outputShape or inputShape
+  self.inputShape = inputShape:find('b') and inputShape or 'b' .. inputShape
+  self.outputShape = outputShape:find('b') and outputShape or 'b' .. outputShape
+  if (self.inputShape == 'b*') ~= (self.outputShape == 'b*') then
+    fail('nn.Convert', "'", self.inputShape, "' and '", self.outputShape, "': both or none can be b*")
+  end
+  self.inputBatchDim, self.outputBatchDim = self.inputShape:find('b'), self.outputShape:find('b')
+end
+
+return Convert
