@@ -455,6 +455,7 @@ constexpr Layer kLayers[] = {
     container<depth_concat_backward>("nn.DepthConcat", depth_concat_forward,
                                      depth_concat_accumulate),
     container<parallel_backward>("nn.Parallel", parallel_forward, parallel_accumulate),
+    container<sequential_backward>("nn.Maxout", sequential_forward, sequential_accumulate),
     container<sequential_backward>("nn.Sequential", sequential_forward, sequential_accumulate),
     container<sequential_backward>("nn.SpatialLPPooling", sequential_forward,
                                    sequential_accumulate),

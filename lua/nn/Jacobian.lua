@@ -8,8 +8,9 @@
 local Jacobian = {}
 nn.Jacobian = Jacobian
 
+-- Integers too, for layers whose inputs are positions.
 local function randomize(tensor, minval, maxval)
-  tensor:uniform(minval or -2, maxval or 2)
+  tensor:copy(torch.Tensor(tensor:size()):uniform(minval or -2, maxval or 2))
 end
 
 -- A view of all elements as a vector.
