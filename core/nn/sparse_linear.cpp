@@ -5,11 +5,11 @@
 // given gradients. Elements of value 0 do not count, whatever their position.
 #include "core/nn/checks.h"
 #include "core/nn/layers.h"
+#include "core/nn/sparse.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/compare.h"
 #include "core/ops/copy.h"
 #include "core/ops/create.h"
-#include "core/ops/index.h"
 #include "core/ops/linalg.h"
 #include "core/ops/masked.h"
 #include "core/ops/reduce.h"
@@ -91,9 +91,7 @@ void forward(Fields& self, const Value& input) {
   copy(out, bias);
   if (in.list.empty()) return;
   Tensor &terms = self.buffer("_terms", weight), sums = in.single ? unsqueeze(out, 0) : out;
-  index_select(terms, transpose(weight, 0, 1), 0, in.columns);
-  mul(terms, terms, unsqueeze(in.values, 1));
-  index_add(sums, 0, in.rows, terms);
+  add_scaled_rows(sums, in.rows, transpose(weight, 0, 1), in.columns, in.values, terms);
 }
 
 Tensor batch_gradient(Fields& self, const Elements& in, const Value& grad_output) {
@@ -158,10 +156,8 @@ void accumulate(Fields& self, const Value& input, const Value& grad_output, doub
   Tensor &terms = self.buffer("_terms", g), columns = transpose(grad_weight, 0, 1);
   Tensor& scaled = self.buffer("_values", g);
   mul(scaled, in.values, scale);
-  index_select(terms, g, 0, in.rows);
-  mul(terms, terms, unsqueeze(scaled, 1));
   if (decay != 0) add(grad_weight, grad_weight, decay, weight);
-  index_add(columns, 0, in.columns, terms);
+  add_scaled_rows(columns, in.columns, g, in.rows, scaled, terms);
   Tensor& total = self.buffer("_total", g);
   sum(total, g, 0);
   add(grad_bias, grad_bias, scale, total);

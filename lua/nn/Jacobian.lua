@@ -148,6 +148,7 @@ function Jacobian.testIO(module, input, minval, maxval)
     m:zeroGradParameters()
     local gradInput = m:updateGradInput(x, g)
     m:accGradParameters(x, g)
+    if type(gradInput) == 'table' then gradInput = gradInput[1] or torch.Tensor() end
     return output, gradInput:clone()
   end
   local output, gradInput = run(module)
