@@ -18,8 +18,8 @@ endif()
 
 install(DIRECTORY lua/ DESTINATION ${TOCHA_LUA_SHARE} FILES_MATCHING PATTERN "*.lua")
 
-install(FILES bindings/c/tocha.h bindings/c/runtime.h DESTINATION include/tocha)
-# What runtime.h shows of the engine: tensors and errors.
+install(FILES bindings/c/nn.h bindings/c/runtime.h bindings/c/tocha.h DESTINATION include/tocha)
+# What runtime.h and nn.h show of the engine: tensors, errors, networks.
 install(DIRECTORY core/base core/tensor core/ops core/nn DESTINATION include/tocha/core
         FILES_MATCHING PATTERN "*.h")
 install(FILES core/device.h DESTINATION include/tocha/core)

@@ -17,6 +17,11 @@ c++ -std=c++20 "$source/examples/embed/host.cpp" $(pkg-config --cflags --libs to
     -Wl,-rpath,"$place/moved/lib" -o host
 (cd "$source/examples/embed" && "$place/host") | grep -q 'loudest: 2'
 
+c++ -std=c++20 "$source/examples/embed/model.cpp" $(pkg-config --cflags --libs tocha) \
+    -Wl,-rpath,"$place/moved/lib" -o model
+moved/bin/th -e "torch.save('net.t7', require('nn').Linear(2, 2):float())"
+./model net.t7 1 1 | grep -q 'class'
+
 LUA_PATH="moved/share/lua/5.1/?.lua;moved/share/lua/5.1/?/init.lua" LUA_CPATH="moved/lib/lua/5.1/?.so" \
   luajit -e "require 'torch' assert(torch.FloatTensor(2):fill(1)[2] == 1)"
 
