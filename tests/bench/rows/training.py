@@ -3,7 +3,8 @@
 from . import MS, Row, best_time
 
 TRAINED = (("mlp", 128, "MLP 784-512-512-10, Adam"), ("mlp", 1, "MLP 784-512-512-10, Adam"),
-           ("lenet", 64, "LeNet 28x28"), ("resnet20", 32, "ResNet-20 3x32x32"))
+           ("lenet", 64, "LeNet 28x28"), ("resnet20", 32, "ResNet-20 3x32x32"),
+           ("text", 64, "LookupTable, TemporalConvolution"))
 FORWARD = (("vgg11", 1, "VGG-11"), ("vgg11", 8, "VGG-11"), ("resnet18", 1, "ResNet-18"))
 
 
