@@ -13,13 +13,36 @@
 HWY_BEFORE_NAMESPACE();
 namespace tocha::cpu::HWY_NAMESPACE {
 
+// The compiler's own prefetch forgets the right to write unless the instruction set promises it.
+inline void own_line(const void* address) {
+#if defined(__x86_64__)
+  asm volatile("prefetchw %0" : : "m"(*static_cast<const char*>(address)));
+#else
+  __builtin_prefetch(address, 1);
+#endif
+}
+
 constexpr int64_t kUpdateGrain = 16384;  // parameters a thread takes at least
+
+// Calls step(i) for n elements. If x is `shared`, another core may have read it last, for a product
+// with it: lines are asked for with the right to write a while before, or each store would wait for
+// that core.
+template <class T, class Step>
+HWY_ATTR void each_element(bool shared, T* x, int64_t n, Step&& step) {
+  constexpr int64_t kLine = 64 / sizeof(T), kAhead = 64 * kLine;
+  const int64_t piece = shared ? kAhead : n;
+  for (int64_t at = 0; at < n; at += piece) {
+    const int64_t end = std::min(n, at + piece);
+    for (int64_t i = end; i < std::min(n, end + kAhead); i += kLine) own_line(x + i);
+#pragma GCC ivdep
+    for (int64_t i = at; i < end; ++i) step(i);
+  }
+}
 
 // The arrays of a rule never overlap (DenseOperands): the compiler may keep values in registers.
 template <class T, class Rule>
-HWY_ATTR void sgd_row(const Rule& rule, T* x, T* g, T* v, int64_t n) {
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; ++i) rule(x[i], g[i], v[i]);
+HWY_ATTR void sgd_row(const Rule& rule, bool shared, T* x, T* g, T* v, int64_t n) {
+  each_element(shared, x, n, [=](int64_t i) HWY_ATTR { rule(x[i], g[i], v[i]); });
 }
 
 template <class T, bool kDecay, Momentum kMomentum>
@@ -27,9 +50,10 @@ void run_sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step)
   const SgdRule<T, kDecay, kMomentum> rule(step);
   // Without momentum the rule leaves the velocity alone; the gradient stands in for it.
   T *to = x.data<T>(), *g = gradient.data<T>(), *v = (velocity ? *velocity : gradient).data<T>();
+  const bool shared = num_threads() > 1;
   parallel_for(x.numel(), kUpdateGrain, [&](int64_t begin, int64_t end) {
     const FlushToZero flush;
-    sgd_row(rule, to + begin, g + begin, v + begin, end - begin);
+    sgd_row(rule, shared, to + begin, g + begin, v + begin, end - begin);
   });
 }
 
@@ -54,18 +78,18 @@ void sgd(Tensor& x, Tensor& gradient, Tensor* velocity, const SgdStep& step) {
 }
 
 template <class T, class Rule>
-HWY_ATTR void adam_row(const Rule& rule, T* x, T* g, T* m, T* v, int64_t n) {
-#pragma GCC ivdep
-  for (int64_t i = 0; i < n; ++i) rule(x[i], g[i], m[i], v[i]);
+HWY_ATTR void adam_row(const Rule& rule, bool shared, T* x, T* g, T* m, T* v, int64_t n) {
+  each_element(shared, x, n, [=](int64_t i) HWY_ATTR { rule(x[i], g[i], m[i], v[i]); });
 }
 
 template <class T, bool kDecay>
 void run_adam(const AdamTensors& t, const AdamStep& step) {
   const AdamRule<T, kDecay> rule(step);
   T *x = t.x.data<T>(), *g = t.gradient.data<T>(), *m = t.mean.data<T>(), *v = t.square.data<T>();
+  const bool shared = num_threads() > 1;
   parallel_for(t.x.numel(), kUpdateGrain, [&](int64_t at, int64_t end) {
     const FlushToZero flush;
-    adam_row(rule, x + at, g + at, m + at, v + at, end - at);
+    adam_row(rule, shared, x + at, g + at, m + at, v + at, end - at);
   });
 }
 
