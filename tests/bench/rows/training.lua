@@ -30,7 +30,7 @@ local function trainingStep(name, batch)
   local key = name .. batch
   if steps[key] then return steps[key] end
   local nn = require 'nn'
-  local model, input, rule, settings = unpack(trainings[name])
+  local model, input, rule, config = unpack(trainings[name])
   local update = require 'optim'[rule]
   local net, criterion = network(model), nn.ClassNLLCriterion():float()
   local parameters, gradients = net:getParameters()
@@ -46,7 +46,8 @@ local function trainingStep(name, batch)
     net:backward(data[turn], criterion:backward(output, labels[turn]))
     return loss, gradients
   end
-  steps[key] = function() update(feval, parameters, settings) end
+  local state = {}
+  steps[key] = function() update(feval, parameters, config, state) end
   return steps[key]
 end
 
