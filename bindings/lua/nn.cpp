@@ -6,6 +6,7 @@
 
 #include "bindings/lua/modules.h"
 #include "core/nn/layer.h"
+#include "core/nn/trace.h"
 
 namespace tocha::lua {
 namespace {
@@ -268,7 +269,10 @@ bool wants_grad_input(Frame& frame) { return frame.self.has("gradInput"); }
 
 int update_output(lua_State* L) {
   return run(L, "output", [&](Frame& frame) {
-    upvalue<nn::Layer>(L).forward(frame.self, frame.value(2, "input"));
+    const nn::Layer& layer = upvalue<nn::Layer>(L);
+    const Value input = frame.value(2, "input");
+    const nn::Trace trace(layer.name, "forward", input);
+    layer.forward(frame.self, input);
   });
 }
 
@@ -276,8 +280,10 @@ int update_output(lua_State* L) {
 int update_grad_input(lua_State* L) {
   return run(L, "gradInput", [&](Frame& frame) {
     if (!wants_grad_input(frame)) return;
-    upvalue<nn::Layer>(L).backward(frame.self, frame.value(2, "input"),
-                                   frame.value(3, "gradOutput"));
+    const nn::Layer& layer = upvalue<nn::Layer>(L);
+    const Value input = frame.value(2, "input");
+    const nn::Trace trace(layer.name, "updateGradInput", input);
+    layer.backward(frame.self, input, frame.value(3, "gradOutput"));
   });
 }
 
@@ -287,8 +293,10 @@ double scale_at(lua_State* L, int index) {
 
 int accumulate(lua_State* L) {
   return run(L, nullptr, [&](Frame& frame) {
-    upvalue<nn::Layer>(L).accumulate(frame.self, frame.value(2, "input"),
-                                     frame.value(3, "gradOutput"), scale_at(L, 4));
+    const nn::Layer& layer = upvalue<nn::Layer>(L);
+    const Value input = frame.value(2, "input");
+    const nn::Trace trace(layer.name, "accGradParameters", input);
+    layer.accumulate(frame.self, input, frame.value(3, "gradOutput"), scale_at(L, 4));
   });
 }
 
@@ -296,6 +304,7 @@ int backward_all(lua_State* L) {
   return run(L, "gradInput", [&](Frame& frame) {
     const nn::Layer& layer = upvalue<nn::Layer>(L);
     const Value input = frame.value(2, "input"), grad_output = frame.value(3, "gradOutput");
+    const nn::Trace trace(layer.name, "backward", input);
     if (wants_grad_input(frame)) {
       layer.backward_all(frame.self, input, grad_output, scale_at(L, 4));
     } else {
@@ -306,15 +315,19 @@ int backward_all(lua_State* L) {
 
 int criterion_output(lua_State* L) {
   return run(L, "output", [&](Frame& frame) {
-    upvalue<nn::Criterion>(L).forward(frame.self, frame.value(2, "input"),
-                                      frame.value(3, "target"));
+    const nn::Criterion& criterion = upvalue<nn::Criterion>(L);
+    const Value input = frame.value(2, "input");
+    const nn::Trace trace(criterion.name, "forward", input);
+    criterion.forward(frame.self, input, frame.value(3, "target"));
   });
 }
 
 int criterion_grad_input(lua_State* L) {
   return run(L, "gradInput", [&](Frame& frame) {
-    upvalue<nn::Criterion>(L).backward(frame.self, frame.value(2, "input"),
-                                       frame.value(3, "target"));
+    const nn::Criterion& criterion = upvalue<nn::Criterion>(L);
+    const Value input = frame.value(2, "input");
+    const nn::Trace trace(criterion.name, "backward", input);
+    criterion.backward(frame.self, input, frame.value(3, "target"));
   });
 }
 

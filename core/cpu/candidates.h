@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/verbose.h"
 
 namespace tocha::cpu {
 
@@ -19,8 +20,6 @@ struct Candidate {
   const char* (*run)(const Args&, std::string* note);
 };
 
-/// Whether TOCHA_VERBOSE asks for it.
-bool verbose();
 void report(const char* op, const std::string& call, const char* name, const char* declined,
             const std::string& note);
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/nn/trace.h"
 #include "core/tensor/views.h"
 
 namespace tocha::nn {
@@ -131,6 +132,7 @@ void Object::guarded(Body&& body) {
 }
 
 Value Object::forward(const Value& input, const Value& target) {
+  const Trace trace(class_name_.c_str(), "forward", input);
   guarded([&] {
     if (layer_) return layer_->forward(*this, input);
     if (criterion_) return criterion_->forward(*this, input, target);
@@ -140,6 +142,7 @@ Value Object::forward(const Value& input, const Value& target) {
 }
 
 Value Object::backward(const Value& input, const Value& grad_output) {
+  const Trace trace(class_name_.c_str(), "backward", input);
   guarded([&] {
     if (criterion_) return criterion_->backward(*this, input, grad_output);
     if (layer_ && has("gradInput")) layer_->backward(*this, input, grad_output);
@@ -148,6 +151,7 @@ Value Object::backward(const Value& input, const Value& grad_output) {
 }
 
 void Object::accumulate(const Value& input, const Value& grad_output, double scale) {
+  const Trace trace(class_name_.c_str(), "accumulate", input);
   guarded([&] {
     if (layer_ && layer_->accumulate) layer_->accumulate(*this, input, grad_output, scale);
   });

@@ -32,6 +32,16 @@ function tests.classes()
   os.remove(name)
 end
 
+-- TOCHA_VERBOSE=1 tells what runs.
+function tests.verbose()
+  local name = saved(nn.Sequential():add(nn.Linear(2, 2)))
+  local pipe = io.popen(('TOCHA_VERBOSE=1 %s %s 1 1 2>&1'):format(program, name))
+  local text = pipe:read('*a')
+  pipe:close()
+  os.remove(name)
+  tester:assert(text:find('tocha: nn.Linear forward, input FloatTensor 2: %d+%.%d+ ms\n') ~= nil, text)
+end
+
 function tests.errors()
   local name = saved(nn.Sequential():add(nn.Linear(3, 2)))
   tester:eq(run(name, 1, 1), 'nn.Sequential[1].nn.Linear: input has 2 features, expected 3 (input 2)\n')
