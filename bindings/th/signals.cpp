@@ -40,7 +40,7 @@ long now_millis() {
 void set_handler(int signal, void (*handler)(int), int flags) {
   struct sigaction action = {};
   action.sa_handler = handler;
-  action.sa_flags = flags;
+  action.sa_flags = flags | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
   sigaction(signal, &action, nullptr);
 }
@@ -101,10 +101,24 @@ void on_broken_pipe(int) {
 
 void only_wake(int) {}  // a read that waits returns with EINTR
 
+// oneDNN's matrix products move the stack pointer into a block of the heap while they run. A
+// signal's frame, written below it, would destroy what lies before that block: handlers get a stack
+// of theirs.
+void use_own_stack() {
+  alignas(64) static char stack[1 << 16];
+  stack_t present, own = {};
+  own.ss_sp = stack;
+  own.ss_size = sizeof stack;
+  if (sigaltstack(nullptr, &present) == 0 && (present.ss_flags & SS_DISABLE)) {
+    sigaltstack(&own, nullptr);
+  }
+}
+
 }  // namespace
 
 void catch_signals(lua_State* L) {
   state = L;
+  use_own_stack();
   struct sigaction inherited;
   sigaction(SIGINT, nullptr, &inherited);
   // A job in the background of a shell script starts with SIGINT ignored and keeps it so.
