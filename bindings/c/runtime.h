@@ -9,6 +9,10 @@
 // but the thread pool and the memory of tensors, which may be passed from one to another. Whatever
 // a script does, the host gets an exception: a runtime neither ends the process nor writes to its
 // streams when sinks are given.
+//
+// A host's signal handlers should be set with SA_ONSTACK, and each thread that computes have an
+// alternate stack (sigaltstack): oneDNN's matrix products keep the stack pointer in a block of the
+// heap for a moment, and a signal delivered there would overwrite the blocks below it.
 #pragma once
 
 #include <functional>

@@ -9,6 +9,9 @@
  * are freed by the caller. A handle may be used by one thread at a time; different handles, also of
  * tensors that share memory, by different threads. Dimensions and positions count from 0; error
  * texts count them from 1, as scripts do.
+ *
+ * Signal handlers of a host should be set with SA_ONSTACK, on threads with an alternate stack
+ * (sigaltstack): oneDNN's matrix products keep the stack pointer in the heap for a moment.
  */
 #ifndef TOCHA_H
 #define TOCHA_H
