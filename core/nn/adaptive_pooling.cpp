@@ -2,7 +2,7 @@
 // nn.SpatialAdaptiveMaxPooling and nn.SpatialAdaptiveAveragePooling: as many regions as the output
 // is to have elements. They cover the image and may share rows and columns.
 #include "core/nn/layers.h"
-#include "core/nn/region_pooling.h"
+#include "core/nn/region_layers.h"
 
 namespace tocha::nn {
 namespace {
@@ -21,28 +21,11 @@ struct Axes {
   }
 };
 
+using Regions = RegionLayer<Axes>;
+
 constexpr Layer kLayers[] = {
-    {"nn.SpatialAdaptiveAveragePooling",
-     [](Fields& self, const Value& input) {
-       const Tensor& in = input.tensor();
-       region_average_pooling(self.output(in), in, Axes(self, in).list);
-     },
-     [](Fields& self, const Value& input, const Value& grad_output) {
-       const Tensor& in = input.tensor();
-       region_average_pooling_backward(self.grad_input(in), in, grad_output.tensor(),
-                                       Axes(self, in).list);
-     }},
-    {"nn.SpatialAdaptiveMaxPooling",
-     [](Fields& self, const Value& input) {
-       const Tensor& in = input.tensor();
-       region_max_pooling(self.output(in), self.buffer("indices", DType::Long, in.device()), in,
-                          Axes(self, in).list);
-     },
-     [](Fields& self, const Value& input, const Value& grad_output) {
-       const Tensor& in = input.tensor();
-       region_max_pooling_backward(self.grad_input(in), in, grad_output.tensor(),
-                                   self.tensor("indices"), Axes(self, in).list);
-     }},
+    {"nn.SpatialAdaptiveAveragePooling", Regions::average, Regions::average_backward},
+    {"nn.SpatialAdaptiveMaxPooling", Regions::max, Regions::max_backward},
 };
 
 }  // namespace

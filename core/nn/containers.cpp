@@ -409,27 +409,30 @@ void bottle_forward(Fields& self, const Value& input) {
   become(result, view(contiguous(out), sizes));
 }
 
+// What the child sees in a backward pass.
+struct Bottled {
+  Tensor input, grad_output;
+  Bottled(Fields& self, const Tensor& in, const Tensor& gradient)
+      : input(folded(in, self.integer("nInputDim"))), grad_output(gradient) {
+    if (in.dim() > input.dim()) grad_output = folded(gradient, self.integer("nOutputDim"));
+  }
+};
+
 void bottle_backward(Fields& self, const Value& input, const Value& grad_output,
                      const double* scale) {
   const Children child(self);
   const Tensor& in = input.tensor();
-  const Tensor flat = folded(in, self.integer("nInputDim"));
-  const Tensor g = in.dim() > self.integer("nInputDim")
-                       ? folded(grad_output.tensor(), self.integer("nOutputDim"))
-                       : grad_output.tensor();
-  const Value gradient = child.call(1, [&](Fields& c) { return backward_of(c, flat, g, scale); });
+  const Bottled b(self, in, grad_output.tensor());
+  const Value gradient =
+      child.call(1, [&](Fields& c) { return backward_of(c, b.input, b.grad_output, scale); });
   if (!gradient) return;
   become(self.grad_input(in), view(contiguous(gradient.tensor()), in.sizes()));
 }
 
 void bottle_accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
   const Children child(self);
-  const Tensor& in = input.tensor();
-  const Tensor flat = folded(in, self.integer("nInputDim"));
-  const Tensor g = in.dim() > self.integer("nInputDim")
-                       ? folded(grad_output.tensor(), self.integer("nOutputDim"))
-                       : grad_output.tensor();
-  child.call(1, [&](Fields& c) { c.accumulate(flat, g, scale); });
+  const Bottled b(self, input.tensor(), grad_output.tensor());
+  child.call(1, [&](Fields& c) { c.accumulate(b.input, b.grad_output, scale); });
 }
 
 template <Backward* kBackward>

@@ -29,11 +29,6 @@ ConvolutionShape::ConvolutionShape(const Windows& list, int64_t batch, int64_t i
 
 namespace {
 
-struct Plan {
-  ConvolutionShape shape;
-  Shape output;
-};
-
 // The input channels of a group that a weight is made for.
 int64_t weight_channels(const Tensor& weight, const Windows& windows) {
   const int dims = windows.size();
@@ -47,7 +42,7 @@ int64_t weight_channels(const Tensor& weight, const Windows& windows) {
   return filter / kernel.numel();
 }
 
-Plan plan(const Tensor& in, const Convolution& layer) {
+ConvolutionPlan plan(const Tensor& in, const Convolution& layer) {
   const auto& [weight, bias, windows, groups] = layer;
   const Samples samples("input", in, windows.size());
   check_windows(windows);
@@ -69,34 +64,24 @@ Plan plan(const Tensor& in, const Convolution& layer) {
 
 void convolution(Tensor& out, const Tensor& in, const Convolution& layer) {
   const auto kernel = need(in.device(), &LayerKernels::convolution);
-  const Plan p = plan(in, layer);
-  check_same_type(out, in);
-  const Tensor x = contiguous(in), weight = contiguous(layer.weight);
-  const Tensor bias = layer.bias ? contiguous(*layer.bias) : Tensor(in.dtype(), in.device());
-  Result result(out, p.output, {&x, &weight, &bias});
-  kernel({result.tensor(), x, weight, layer.bias ? &bias : nullptr, p.shape});
-  result.finish();
+  const ConvolutionPlan p = plan(in, layer);
+  run_convolution(kernel, out, p.output, in, layer.weight, layer.bias, p.shape);
 }
 
 void convolution_backward_input(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
                                 const Convolution& layer) {
   const auto kernel = need(in.device(), &LayerKernels::convolution_backward_input);
-  const Plan p = plan(in, layer);
-  check_same_type(grad_in, in);
+  const ConvolutionPlan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
-  const Tensor dy = contiguous(grad_out), weight = contiguous(layer.weight);
-  Result result(grad_in, Shape{in.sizes()}, {&dy, &weight});
-  kernel({result.tensor(), dy, weight, nullptr, p.shape});
-  result.finish();
+  run_convolution(kernel, grad_in, Shape{in.sizes()}, grad_out, layer.weight, nullptr, p.shape);
 }
 
 void convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias, const Tensor& in,
                                  const Tensor& grad_out, const Convolution& layer, double scale) {
   const auto kernel = need(in.device(), &LayerKernels::convolution_backward_weight);
-  const Plan p = plan(in, layer);
+  const ConvolutionPlan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
-  check_accumulator("gradWeight", grad_weight, in, layer.weight.numel());
-  if (grad_bias) check_accumulator("gradBias", *grad_bias, in, p.shape.out_channels);
+  check_accumulators(grad_weight, layer.weight, grad_bias, p.shape.out_channels, in);
   const Tensor x = contiguous(in), dy = contiguous(grad_out);
   Accumulator weight(&grad_weight), bias(grad_bias);
   kernel({*weight.tensor(), bias.tensor(), x, dy, scale, p.shape});

@@ -55,6 +55,33 @@ inline void check_accumulator(const char* name, const Tensor& gradient, const Te
   fail(name, " ", gradient.sizes(), " has ", gradient.numel(), " elements, expected ", count);
 }
 
+inline void check_accumulators(const Tensor& grad_weight, const Tensor& weight,
+                               const Tensor* grad_bias, int64_t outputs, const Tensor& in) {
+  check_accumulator("gradWeight", grad_weight, in, weight.numel());
+  if (grad_bias) check_accumulator("gradBias", *grad_bias, in, outputs);
+}
+
+/// What a layer's sizes lead to; of a full convolution the shape is that of the plain one whose way
+/// back it is.
+struct ConvolutionPlan {
+  ConvolutionShape shape;
+  Shape output;
+};
+
+/// to = what `kernel`, the convolution or its way back, makes of `from`. `to` gets `sizes`; it may
+/// have any strides and may be one of the inputs.
+template <class Arguments>
+void run_convolution(void (*kernel)(const Arguments&), Tensor& to, const Shape& sizes,
+                     const Tensor& from, const Tensor& weight, const Tensor* bias,
+                     const ConvolutionShape& shape) {
+  check_same_type(to, from);
+  const Tensor x = contiguous(from), filters = contiguous(weight);
+  const Tensor shifts = bias ? contiguous(*bias) : Tensor(from.dtype(), from.device());
+  Result result(to, sizes, {&x, &filters, &shifts});
+  kernel({result.tensor(), x, filters, bias ? &shifts : nullptr, shape});
+  result.finish();
+}
+
 /// A tensor that a kernel adds to as one block: itself, or a copy that `finish` brings back.
 class Accumulator {
  public:

@@ -9,12 +9,7 @@
 namespace tocha {
 namespace {
 
-struct Plan {
-  ConvolutionShape shape;  // of the convolution that leads from the output to the input
-  Shape output;
-};
-
-Plan plan(const Tensor& in, const FullConvolution& layer) {
+ConvolutionPlan plan(const Tensor& in, const FullConvolution& layer) {
   const auto& [weight, bias, windows, adjust] = layer;
   const int dims = windows.size();
   const Samples samples("input", in, dims);
@@ -50,35 +45,25 @@ Plan plan(const Tensor& in, const FullConvolution& layer) {
 
 void full_convolution(Tensor& out, const Tensor& in, const FullConvolution& layer) {
   const auto kernel = need(in.device(), &LayerKernels::convolution_backward_input);
-  const Plan p = plan(in, layer);
-  check_same_type(out, in);
-  const Tensor x = contiguous(in), weight = contiguous(layer.weight);
-  const Tensor bias = layer.bias ? contiguous(*layer.bias) : Tensor(in.dtype(), in.device());
-  Result result(out, p.output, {&x, &weight, &bias});
-  kernel({result.tensor(), x, weight, layer.bias ? &bias : nullptr, p.shape});
-  result.finish();
+  const ConvolutionPlan p = plan(in, layer);
+  run_convolution(kernel, out, p.output, in, layer.weight, layer.bias, p.shape);
 }
 
 void full_convolution_backward_input(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
                                      const FullConvolution& layer) {
   const auto kernel = need(in.device(), &LayerKernels::convolution);
-  const Plan p = plan(in, layer);
-  check_same_type(grad_in, in);
+  const ConvolutionPlan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
-  const Tensor dy = contiguous(grad_out), weight = contiguous(layer.weight);
-  Result result(grad_in, Shape{in.sizes()}, {&dy, &weight});
-  kernel({result.tensor(), dy, weight, nullptr, p.shape});
-  result.finish();
+  run_convolution(kernel, grad_in, Shape{in.sizes()}, grad_out, layer.weight, nullptr, p.shape);
 }
 
 void full_convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias, const Tensor& in,
                                       const Tensor& grad_out, const FullConvolution& layer,
                                       double scale) {
   const auto kernel = need(in.device(), &LayerKernels::convolution_backward_weight);
-  const Plan p = plan(in, layer);
+  const ConvolutionPlan p = plan(in, layer);
   check_output_gradient(in, grad_out, p.output);
-  check_accumulator("gradWeight", grad_weight, in, layer.weight.numel());
-  if (grad_bias) check_accumulator("gradBias", *grad_bias, in, p.shape.in_channels);
+  check_accumulators(grad_weight, layer.weight, grad_bias, p.shape.in_channels, in);
   const Tensor x = contiguous(in), dy = contiguous(grad_out);
   Accumulator weight(&grad_weight);
   kernel({*weight.tensor(), nullptr, dy, x, scale, p.shape});

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/pooling.h"
 
+#include "core/nn/convolution_checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
-#include "core/nn/results.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -118,11 +118,8 @@ namespace tocha::nn {
 namespace {
 // Old files lack padding and ceil_mode; only dilated layers have a dilation.
 Pooling layer(Fields& self) {
-  return {{self.integer("kH"), self.integer("dH"), self.integer("padH", 0),
-           self.integer("dilationH", 1)},
-          {self.integer("kW"), self.integer("dW"), self.integer("padW", 0),
-           self.integer("dilationW", 1)},
-          self.flag("ceil_mode")};
+  const Windows windows = read_windows(self, 2, true);
+  return {windows[0], windows[1], self.flag("ceil_mode")};
 }
 
 // Without `divide` old files mean the sum of the window.
