@@ -2,15 +2,9 @@
 -- What the tests of linear algebra share.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
 
 local matrices = {}
-
---- Adds the case `name` for DoubleTensor and FloatTensor; `body` gets the type and a precision for
--- products of a few well-conditioned matrices with elements around 1.
-function matrices.everyType(suite, name, body)
-  suite[name .. 'Double'] = function() body(torch.DoubleTensor, 1e-10) end
-  suite[name .. 'Float'] = function() body(torch.FloatTensor, 1e-3) end
-end
 
 --- The same numbers for every type and run, from -1 to 1; well-conditioned for a few rows.
 function matrices.random(T, rows, columns)
@@ -20,23 +14,22 @@ function matrices.random(T, rows, columns)
   return made:type(T():type())
 end
 
---- A function that checks that two tensors agree in type and sizes, and in values up to eps.
-function matrices.near(tester)
-  return function(got, expected, eps)
+--- Three functions: near(got, expected, eps) checks that two tensors agree in type and sizes, and in
+-- values up to eps; message(text, f, ...) that f(...) raises an error with `text` in it.
+-- everyType(name, body) adds a case for DoubleTensor and one for FloatTensor: `body` gets the type and
+-- a precision for products of a few well-conditioned matrices with elements around 1.
+function matrices.checks(tester, suite)
+  local function near(got, expected, eps)
     tester:eq(got:type(), expected:type())
     tester:eq(got:size():totable(), expected:size():totable())
     local distance = (got - expected):abs():max()
     tester:assert(distance <= eps, 'off by ' .. distance)
   end
-end
-
---- A function that checks that calling `f` with the arguments raises an error with `text` in it.
-function matrices.message(tester)
-  return function(text, f, ...)
-    local ok, got = pcall(f, ...)
-    tester:assert(not ok, 'no error, expected ' .. text)
-    tester:assert(tostring(got):find(text, 1, true) ~= nil, tostring(got) .. '\nexpected ' .. text)
+  local function everyType(name, body)
+    suite[name .. 'Double'] = function() body(torch.DoubleTensor, 1e-10) end
+    suite[name .. 'Float'] = function() body(torch.FloatTensor, 1e-3) end
   end
+  return near, checks.message(tester), everyType
 end
 
 return matrices

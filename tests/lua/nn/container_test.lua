@@ -11,13 +11,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
-
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local fails, input = support.fails(tester), support.uniform
 
 -- A layer as a user writes one: y = weight x, a number that is learned.
 local Scale, parent = torch.class('nn.Scale', 'nn.Module')

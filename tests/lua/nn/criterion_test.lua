@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local function log_probabilities(...)
   return nn.LogSoftMax():forward(torch.Tensor(...):uniform(-1, 1))

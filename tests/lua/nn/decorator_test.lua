@@ -13,13 +13,7 @@ torch.manualSeed(1)
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
-
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local fails, input = support.fails(tester), support.uniform
 
 local function check(name, make, x)
   suite['check ' .. name] = function() support.check_layer(tester, name, make, x) end

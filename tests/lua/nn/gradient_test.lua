@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local x = torch.Tensor {{1, -2, 0}, {3, 0.5, -4}}
 local g = torch.Tensor {{1, 2, 3}, {4, 5, 6}}

@@ -12,9 +12,7 @@ torch.manualSeed(1)
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local input = support.uniform
 
 nn.hessian.enable()
 

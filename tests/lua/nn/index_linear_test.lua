@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local keys = {torch.LongTensor {2, 6}, torch.LongTensor {1, 2, 4, 1}, torch.LongTensor {3}}
 local values = {torch.Tensor {0.5, -1}, torch.Tensor {2, 3, -0.25, 1}, torch.Tensor {4}}

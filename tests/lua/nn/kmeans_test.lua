@@ -10,13 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
-
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local fails, input = support.fails(tester), support.uniform
 
 -- Three clouds of points and a center in each of them.
 local function clouds(count)

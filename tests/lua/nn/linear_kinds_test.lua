@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local input = support.uniform
 
 local function partial(bias)
   local m = nn.PartialLinear(4, 6, bias)

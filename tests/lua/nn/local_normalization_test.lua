@@ -12,9 +12,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local input = support.uniform
 
 function suite.cross_map()
   for _, case in ipairs {

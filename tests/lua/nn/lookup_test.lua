@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 -- Rows 1 to 4: {1, 10}, {2, 20}, ...
 local function table_of(...)

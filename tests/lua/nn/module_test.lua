@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local function network()
   return nn.Sequential()
@@ -22,9 +20,7 @@ local function network()
     :add(nn.CAddTable())
 end
 
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local input = support.uniform
 
 local function same_memory(a, b)
   return torch.pointer(a:storage()) == torch.pointer(b:storage())

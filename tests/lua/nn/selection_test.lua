@@ -10,13 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
-
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local fails, input = support.fails(tester), support.uniform
 
 local x = torch.Tensor {{11, 12, 13, 14}, {21, 22, 23, 24}, {31, 32, 33, 34}}
 

@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local function input(...)
   return torch.Tensor(...):uniform(-2, 2)

@@ -10,9 +10,7 @@ local support = dofile(folder .. '/support.lua')
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = support.fails(tester)
 
 local samples = {torch.Tensor {{2, 0.5}, {6, -1}}, torch.Tensor {{1, 2}, {2, 3}, {4, -0.25}},
                  torch.Tensor {{3, 1}, {99, 0}}} -- a zero counts for nothing

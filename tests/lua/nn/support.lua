@@ -2,7 +2,7 @@
 -- What the tests of nn share: comparing nested tables of tensors, finite differences for layers whose
 -- inputs are tables too, and the count of live tensors.
 
-local M = {}
+local M = {fails = require('support.checks').fails}
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
 M.golden = folder .. '/../../golden/'
@@ -51,6 +51,11 @@ function M.copy(t, typename)
     result[key] = M.copy(value, typename)
   end
   return result
+end
+
+--- A tensor of these sizes with random elements from -1 to 1.
+function M.uniform(...)
+  return torch.Tensor(...):uniform(-1, 1)
 end
 
 -- Every tensor of a nested table.

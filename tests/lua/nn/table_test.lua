@@ -12,13 +12,7 @@ torch.manualSeed(1) -- what is drawn below stays away from kinks
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
-
-local function input(...)
-  return torch.Tensor(...):uniform(-1, 1)
-end
+local fails, input = support.fails(tester), support.uniform
 
 local function above(...)
   return torch.Tensor(...):uniform(0.5, 2)

@@ -3,14 +3,13 @@
 
 local torch = require 'torch'
 require 'nn'
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 local utils = nn.utils
 
-local function fails(pattern, f)
-  tester:assertErrorPattern(f, pattern)
-end
+local fails = checks.fails(tester)
 
 local function nested()
   return {torch.Tensor {1, 2}, {torch.Tensor {3}, name = torch.Tensor {{4, 5}}}}

@@ -3,6 +3,7 @@
 
 local torch = require 'torch'
 local optim = require 'optim'
+local elements = require('support.checks').elements
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
@@ -14,12 +15,6 @@ local function counts(confusion)
     for p = 1, confusion.nclasses do rows[t][p] = confusion.mat[t][p] end
   end
   return rows
-end
-
-local function list(vector)
-  local values = {}
-  for i = 1, vector:nElement() do values[i] = vector[i] end
-  return values
 end
 
 -- 3 classes: 4 samples of the first (3 right), 2 of the second (1 right), none of the third.
@@ -81,9 +76,9 @@ end
 function suite.rates()
   local confusion = example()
   confusion:updateValids()
-  tester:eq(list(confusion.valids:narrow(1, 1, 2)), { 0.75, 0.5 })
+  tester:eq(elements(confusion.valids:narrow(1, 1, 2)), { 0.75, 0.5 })
   tester:assert(confusion.valids[3] ~= confusion.valids[3], 'no samples, no share')
-  tester:eq(list(confusion.unionvalids), { 0.75, 1 / 3, 0 }, 1e-7)
+  tester:eq(elements(confusion.unionvalids), { 0.75, 1 / 3, 0 }, 1e-7)
   tester:eq(confusion.averageValid, 0.625)
   tester:eq(confusion.averageUnionValid, (0.75 + 1 / 3) / 2, 1e-7)
   tester:eq(confusion.totalValid, 4 / 6)
@@ -103,7 +98,7 @@ function suite.zero()
   confusion:zero()
   tester:eq(confusion.mat:sum(), 0)
   tester:eq({ confusion.totalValid, confusion.averageValid }, { 0, 0 })
-  tester:eq(list(confusion.valids), { 0, 0, 0 })
+  tester:eq(elements(confusion.valids), { 0, 0, 0 })
 end
 
 function suite.text()
@@ -124,10 +119,10 @@ end
 
 function suite.false_acceptance_and_rejection()
   local class_frrs, class_fars, frrs, fars = example():farFrr()
-  tester:eq(list(class_frrs), { 0.25, 0.5, -1 })
-  tester:eq(list(class_fars), { 0, 0.25, -1 })
-  tester:eq(list(frrs), { 0.25, 0.5 })
-  tester:eq(list(fars), { 0, 0.25 })
+  tester:eq(elements(class_frrs), { 0.25, 0.5, -1 })
+  tester:eq(elements(class_fars), { 0, 0.25, -1 })
+  tester:eq(elements(frrs), { 0.25, 0.5 })
+  tester:eq(elements(fars), { 0, 0.25 })
 end
 
 function suite.render()

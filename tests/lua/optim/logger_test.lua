@@ -4,16 +4,10 @@
 local torch = require 'torch'
 local optim = require 'optim'
 local paths = require 'paths'
+local contents = require('support.checks').contents
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-
-local function contents(name)
-  local file = assert(io.open(name, 'rb'))
-  local text = file:read('*a')
-  file:close()
-  return text
-end
 
 -- What `body` prints; it is called with a new directory that is gone afterwards.
 local function in_directory(body)

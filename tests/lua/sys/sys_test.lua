@@ -4,13 +4,12 @@
 local torch = require 'torch'
 local sys = require 'sys'
 local paths = require 'paths'
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function has(text, part)
-  tester:assert(text:find(part, 1, true) ~= nil, "'" .. part .. "' should be in:\n" .. text)
-end
+local has = checks.has(tester)
 
 function suite.clock_and_sleep()
   tester:assertalmosteq(sys.clock(), os.time(), 2)

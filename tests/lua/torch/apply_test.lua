@@ -2,23 +2,18 @@
 -- apply, map and map2: all types and layouts, functions that change the tensor meanwhile.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local all, error_of = checks.types, checks.error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-
-local all = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Half', 'BFloat16', 'Float', 'Double'}
 
 local function counter()
   local i = 0
   return function() i = i + 1 return i end
 end
 
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:eq(err, text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 function suite.apply()
   for _, dtype in ipairs(all) do

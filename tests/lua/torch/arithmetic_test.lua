@@ -2,25 +2,16 @@
 -- The calling forms of the arithmetic functions, and Lua's operators on tensors.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local elements = checks.elements
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function elements(t)
-  local list = {}
-  for i = 1, t:nElement() do list[i] = t:view(t:nElement())[i] end
-  return list
-end
+local function same(t, list) tester:eq(elements(t), list) end
 
-local function same(t, list)
-  tester:eq(elements(t:contiguous()), list)
-end
-
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error was expected: ' .. text)
-  tester:assert(tostring(err):find(text, 1, true) ~= nil, tostring(err) .. ' lacks: ' .. text)
-end
+local message = checks.message(tester)
+local function fails(f, text) message(text, f) end
 
 function suite.forms_of_one_tensor_and_a_number()
   local x = torch.DoubleTensor {1, -2, 4}

@@ -3,15 +3,12 @@
 -- counts in order, comes first; what is written in place keeps its size.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(text, f, ...)
-  local ok, err = pcall(f, ...)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  tester:eq((tostring(err):gsub('^[^:]*:%d+: ', '')), text)
-end
+local function fails(text, f, ...) tester:eq(error_of(f, ...), text) end
 
 local m = torch.Tensor{{1, 2, 3}, {4, 5, 6}}
 local row, column = torch.Tensor{10, 20, 30}, torch.Tensor{{100}, {200}}

@@ -2,15 +2,12 @@
 -- The calling forms of the comparisons and of the operators on bits.
 
 local torch = require 'torch'
+local elements = require('support.checks').elements
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function same(t, list)
-  local got = {}
-  for i = 1, t:nElement() do got[i] = t[i] end
-  tester:eq(got, list)
-end
+local function same(t, list) tester:eq(elements(t), list) end
 
 function suite.comparisons()
   local x, y = torch.FloatTensor {1, 2, 3}, torch.FloatTensor {3, 2, 1}

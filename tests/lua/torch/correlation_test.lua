@@ -6,7 +6,7 @@ local matrices = require 'support.matrices'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-local near, message = matrices.near(tester), matrices.message(tester)
+local near, message = matrices.checks(tester, suite)
 
 local kTypes = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Float', 'Double', 'Half', 'BFloat16'}
 

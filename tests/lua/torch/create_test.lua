@@ -2,16 +2,12 @@
 -- Tensors made of numbers and of other tensors: the forms in which scripts call these functions.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:eq(err, text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 function suite.create()
   tester:eq(torch.zeros(2, 2):totable(), {{0, 0}, {0, 0}})

@@ -6,13 +6,33 @@ local matrices = require 'support.matrices'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-local near, message = matrices.near(tester), matrices.message(tester)
-
-local function everyType(name, body) matrices.everyType(suite, name, body) end
+local near, message, everyType = matrices.checks(tester, suite)
 
 local function symmetric(T, n)
   local m = matrices.random(T, n, n)
   return m + m:t()
+end
+
+-- f(..., a, 'V'), which gives e and v, writes them to tensors of the caller's: again, in the middle of
+-- others (`strided` has e's sizes), over its input.
+local function in_given_tensors(f, a, e, v, strided)
+  local T = a.new
+  local rese, resv = T(), T(6, 6)
+  for _ = 1, 2 do
+    local gotE, gotV = f(rese, resv, a, 'V')
+    tester:assert(gotE == rese and gotV == resv)
+    near(rese, e, 0)
+    near(resv, v, 0)
+    tester:assert(not resv:isContiguous())
+  end
+  local home = T(6, 2, 6):fill(9)
+  f(strided, home:select(2, 1), a, 'V')
+  near(strided, e, 0)
+  near(home:select(2, 1), v, 0)
+  near(home:select(2, 2), T(6, 6):fill(9), 0)
+  local own = a:clone()
+  f(rese, own, own, 'V')
+  near(own, v, 0)
 end
 
 everyType('symeigKnown', function(T)
@@ -42,24 +62,9 @@ everyType('symeigForms', function(T, eps)
   near(torch.symeig(lower, 'V', 'L'), e, eps)
   near(torch.symeig(upper:t(), 'V', 'L'), e, eps)
 
-  local rese, resv = T(), T(6, 6)
-  for _ = 1, 2 do
-    local gotE, gotV = torch.symeig(rese, resv, a, 'V')
-    tester:assert(gotE == rese and gotV == resv)
-    near(rese, e, 0)
-    near(resv, v, 0)
-    tester:assert(not resv:isContiguous())
-  end
-  -- results in the middle of others
-  local strided, home = T(6, 2):select(2, 2), T(6, 2, 6):fill(9)
-  torch.symeig(strided, home:select(2, 1), a, 'V')
-  near(strided, e, 0)
-  near(home:select(2, 1), v, 0)
-  near(home:select(2, 2), T(6, 6):fill(9), 0)
-  local own = a:clone()
-  torch.symeig(rese, own, own, 'V')
-  near(own, v, 0)
-  torch.symeig(rese, resv:fill(1), a)
+  in_given_tensors(torch.symeig, a, e, v, T(6, 2):select(2, 2))
+  local resv = T(6, 6):fill(1)
+  torch.symeig(T(), resv, a)
   near(resv, T(6, 6):fill(1), 0)  -- not asked for, not written
 end)
 
@@ -98,21 +103,7 @@ everyType('eigForms', function(T, eps)
     end
     near(torch.eig(a), e, eps)
     near(torch.eig(a, 'N'), e, eps)
-    local rese, resv = T(), T(6, 6)
-    for _ = 1, 2 do
-      local gotE, gotV = torch.eig(rese, resv, a, 'V')
-      tester:assert(gotE == rese and gotV == resv)
-      near(rese, e, 0)
-      near(resv, v, 0)
-      tester:assert(not resv:isContiguous())
-    end
-    local strided, home = T(6, 2, 2):select(2, 2), T(6, 2, 6):select(2, 1)
-    torch.eig(strided, home, a, 'V')
-    near(strided, e, 0)
-    near(home, v, 0)
-    local own = a:clone()
-    torch.eig(rese, own, own, 'V')
-    near(own, v, 0)
+    in_given_tensors(torch.eig, a, e, v, T(6, 2, 2):select(2, 2))
   end
 end)
 

@@ -3,23 +3,13 @@
 -- different ways.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local all, counted, error_of = checks.types, checks.counted, checks.error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local all = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Half', 'BFloat16', 'Float', 'Double'}
-
-local function counted(...)
-  local t, i = torch.Tensor(...), 0
-  return t:apply(function() i = i + 1 return i end)
-end
-
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:eq(err, text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 function suite.vectors_of_all_types()
   for _, dtype in ipairs(all) do

@@ -2,17 +2,14 @@
 -- Tensors without elements: what works on them, and what is refused.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
 local function empty() return torch.Tensor() end
 
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  tester:eq((tostring(err):gsub('^[^:]*:%d+: ', '')), text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 function suite.how_they_come_about()
   for _, t in ipairs {empty(), torch.Tensor(0), torch.Tensor(0, 3), torch.Tensor{}, torch.zeros(0),

@@ -4,16 +4,12 @@
 
 local torch = require 'torch'
 local engine = require 'tocha'
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(text, f, ...)
-  local ok, err = pcall(f, ...)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:assert(err:find(text, 1, true) ~= nil, ('"%s" expected in: %s'):format(text, err))
-end
+local fails = checks.message(tester)
 
 local shared = 'is an expanded tensor, whose elements share memory; clone it first'
 

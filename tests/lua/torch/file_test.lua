@@ -2,21 +2,13 @@
 -- torch.DiskFile, torch.MemoryFile and torch.PipeFile: numbers, strings, modes, positions, errors.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local with_name = checks.with_name
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function with_name(action)
-  local name = os.tmpname()
-  local ok, err = pcall(action, name)
-  os.remove(name)
-  if not ok then error(err, 0) end
-end
-
-local function fails(pattern, f, ...)
-  local arguments = {...}
-  tester:assertErrorPattern(function() f(unpack(arguments)) end, pattern)
-end
+local fails = checks.fails(tester)
 
 local function list(...)
   return torch.DoubleStorage {...}

@@ -2,16 +2,12 @@
 -- Elements and slices by position, masks, order: the forms in which scripts call these methods.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:eq(err, text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 local function numbers()
   return torch.range(1, 6):view(2, 3)

@@ -10,7 +10,7 @@ local seed, calls = tonumber(arg and arg[1]) or 1, tonumber(arg and arg[2]) or 6
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local types = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Half', 'BFloat16', 'Float', 'Double'}
+local types = require('support.checks').types
 
 -- What shows addresses, layouts or time, works on files, or changes the program's state; and what
 -- solves equations, whose rounding errors grow without bound on matrices like these.

@@ -2,15 +2,12 @@
 -- The calling forms of matrix products, which differ between functions and methods.
 
 local torch = require 'torch'
+local elements = require('support.checks').elements
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function same(t, list)
-  local flat, got = t:contiguous():view(t:nElement()), {}
-  for i = 1, t:nElement() do got[i] = flat[i] end
-  tester:eq(got, list)
-end
+local function same(t, list) tester:eq(elements(t), list) end
 
 local a, b = torch.DoubleTensor {{1, 2}, {3, 4}}, torch.DoubleTensor {{5, 6}, {7, 8}}
 local m = torch.DoubleTensor {{1, 1}, {1, 1}}

@@ -2,14 +2,12 @@
 -- What Torch7 programs say to the C side of Torch7, and torch.test.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(pattern, f, ...)
-  local arguments = {...}
-  tester:assertErrorPattern(function() f(unpack(arguments)) end, pattern)
-end
+local fails = checks.fails(tester)
 
 function suite.pushudata_makes_another_object_for_a_tensor()
   local t = torch.FloatTensor {1, 2, 3}

@@ -2,15 +2,12 @@
 -- Beyond Torch7: wherever a dimension is named, -1 is the last one, -2 the one before.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(text, f, ...)
-  local ok, err = pcall(f, ...)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  tester:eq((tostring(err):gsub('^[^:]*:%d+: ', '')), text)
-end
+local function fails(text, f, ...) tester:eq(error_of(f, ...), text) end
 
 local function numbers() return torch.range(1, 24):resize(2, 3, 4) end
 

@@ -3,15 +3,12 @@
 -- assigned to.
 
 local torch = require 'torch'
+local error_of = require('support.checks').error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function fails(text, f, ...)
-  local ok, err = pcall(f, ...)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  tester:eq((tostring(err):gsub('^[^:]*:%d+: ', '')), text)
-end
+local function fails(text, f, ...) tester:eq(error_of(f, ...), text) end
 
 local Long, Byte = torch.LongTensor, torch.ByteTensor
 local function numbers() return torch.range(1, 12):resize(3, 4) end

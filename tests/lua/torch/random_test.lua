@@ -2,6 +2,7 @@
 -- The random functions against the streams recorded from Torch7, generators and their states.
 
 local torch = require 'torch'
+local elements = require('support.checks').elements
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
 local json = dofile(folder .. '/../support/json.lua')
@@ -14,12 +15,6 @@ local function printed(list)
   local texts = {}
   for i, value in ipairs(list) do texts[i] = ('%.14g'):format(value) end
   return table.concat(texts, ' ')
-end
-
-local function elements(t)
-  local list = {}
-  for i = 1, t:nElement() do list[i] = t[i] end
-  return list
 end
 
 -- Checks a tensor-valued and, where there is one, a number-valued form of each recorded stream.

@@ -2,15 +2,14 @@
 -- The calling forms of reductions and cumulative functions.
 
 local torch = require 'torch'
+local elements = require('support.checks').elements
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
 local function same(t, sizes, list)
   tester:eq(t:size():totable(), sizes)
-  local flat, got = t:contiguous():view(t:nElement()), {}
-  for i = 1, t:nElement() do got[i] = flat[i] end
-  tester:eq(got, list)
+  tester:eq(elements(t), list)
 end
 
 local x = torch.DoubleTensor {{1, 5, 3}, {4, 2, 6}}

@@ -3,6 +3,8 @@
 -- functions, unknown classes, other widths of `long`, and errors that leave the disk as it was.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local contents, with_name = checks.contents, checks.with_name
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
 local golden = folder .. '/../../golden/'
@@ -10,24 +12,7 @@ local golden = folder .. '/../../golden/'
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function contents(name)
-  local file = assert(io.open(name, 'rb'))
-  local text = file:read('*a')
-  file:close()
-  return text
-end
-
-local function with_name(action)
-  local name = os.tmpname()
-  local ok, err = pcall(action, name)
-  os.remove(name)
-  if not ok then error(err, 0) end
-end
-
-local function fails(pattern, f, ...)
-  local arguments = {...}
-  tester:assertErrorPattern(function() f(unpack(arguments)) end, pattern)
-end
+local fails = checks.fails(tester)
 
 local function copy_of(object, mode, options)
   return torch.deserialize(torch.serialize(object, mode), mode, options)

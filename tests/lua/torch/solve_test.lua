@@ -6,11 +6,7 @@ local matrices = require 'support.matrices'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-local near, message = matrices.near(tester), matrices.message(tester)
-
-local function everyType(name, body)
-  matrices.everyType(suite, name, body)
-end
+local near, message, everyType = matrices.checks(tester, suite)
 
 everyType('gesvKnown', function(T)
   local a, b = T {{2, 1}, {4, 3}}, T {{4}, {10}}

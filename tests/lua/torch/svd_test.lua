@@ -6,9 +6,7 @@ local matrices = require 'support.matrices'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
-local near, message = matrices.near(tester), matrices.message(tester)
-
-local function everyType(name, body) matrices.everyType(suite, name, body) end
+local near, message, everyType = matrices.checks(tester, suite)
 
 everyType('known', function(T)
   local u, s, v = torch.svd(T {{0, 2}, {-3, 0}, {0, 0}})

@@ -2,23 +2,13 @@
 -- Tensors as scripts meet them: constructors, types and conversions, views, division into tables.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
+local all, counted, error_of = checks.types, checks.counted, checks.error_of
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local all = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Half', 'BFloat16', 'Float', 'Double'}
-
-local function counted(...)
-  local t, i = torch.Tensor(...), 0
-  return t:apply(function() i = i + 1 return i end)
-end
-
-local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok, 'an error is expected: ' .. text)
-  err = tostring(err):gsub('^[^:]*:%d+: ', '')
-  tester:eq(err, text)
-end
+local function fails(f, text) tester:eq(error_of(f), text) end
 
 function suite.default_type()
   tester:eq(torch.getdefaulttensortype(), 'torch.DoubleTensor')

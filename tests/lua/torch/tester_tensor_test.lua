@@ -31,7 +31,7 @@ local function different(text, a, b, ...)
 end
 
 local real = {'Float', 'Double'}
-local types = {'Byte', 'Char', 'Short', 'Int', 'Long', 'Half', 'BFloat16', 'Float', 'Double'}
+local types = require('support.checks').types
 
 function suite.contents()
   for _, name in ipairs(types) do

@@ -4,13 +4,12 @@
 local torch = require 'torch'
 local xlua = require 'xlua'
 local Bar = require('xlua.progress')._Bar
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function has(text, part)
-  tester:assert(text:find(part, 1, true) ~= nil, "'" .. part .. "' should be in:\n" .. text)
-end
+local has = checks.has(tester)
 
 function suite.text_in_the_middle()
   local bar = Bar.new(60)

@@ -5,13 +5,12 @@
 local torch = require 'torch'
 local xlua = require 'xlua'
 local paths = require 'paths'
+local checks = require 'support.checks'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local function has(text, part)
-  tester:assert(text:find(part, 1, true) ~= nil, "'" .. part .. "' should be in:\n" .. text)
-end
+local has = checks.has(tester)
 
 -- What `body` writes with io.write and print.
 local function output_of(body)
