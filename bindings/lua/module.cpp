@@ -11,6 +11,7 @@
 #include "core/base/export.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/reorders.h"
 
 namespace tocha::lua {
 namespace {
@@ -37,6 +38,10 @@ constexpr Overload kEngine[] = {
        c.push(double(s.cached_bytes));
        c.push(double(s.peak_bytes));
        c.push(double(s.system_allocations));
+     }},
+    {"reorders", "",
+     [](Call& c) {  // bytes of this thread so far: input, weight, gradient, result
+       for (const Reorders::Count& count : reorders().of) c.push(double(count.bytes));
      }},
     {"releasememory", "", [](Call&) { memory::release_cached(); }},
     {"setmemorylimit", "bytes:number", [](Call& c) { memory::set_limit(int64_t(c.number(0))); }},

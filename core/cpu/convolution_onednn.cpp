@@ -6,9 +6,13 @@
 // the images are in the cache: so the batch is cut into groups of images that fit there, which the
 // threads take side by side. (Measured with 64 images, one and two threads: 20 to 40 % less time.)
 // A batch with too few images for that goes as a whole, with oneDNN's own threads inside.
+//
+// The weights' layout is changed in each call: to know that they are those of the call before, one
+// would have to read them, which takes as long as half of the change (tests/bench/README.md).
 #include <algorithm>
 #include <vector>
 
+#include "core/base/reorders.h"
 #include "core/cpu/convolution.h"
 #include "core/cpu/onednn.h"
 #include "core/cpu/scratch.h"
@@ -25,7 +29,10 @@ enum class Pass : int64_t { Forward, BackwardInput, BackwardWeight };
 
 constexpr int64_t kConvolution = 1;       // our kind of cache key
 constexpr int64_t kGroupBytes = 1 << 20;  // images and results of a group, in a core's cache
-constexpr double kThreadWork = 6e5;       // multiplications that are worth waking a thread
+// Changing the layout of the weights takes as long as using them for 30 positions. Above this many
+// positions oneDNN's kernels win that back.
+constexpr int64_t kFewPositions = 64;
+constexpr double kThreadWork = 6e5;  // multiplications that are worth waking a thread
 
 // Two inputs and a result in the layout that the kernel wants, and the way there from the plain
 // one.
@@ -219,6 +226,10 @@ struct Steps {
                    plan.groups == 1 ? int64_t(plan.threads) : plan.slots, " threads");
   }
 
+  void count(Reordered what, const Operand& operand, int64_t number, int64_t floats) const {
+    if (operand.reorder.needed()) count_reorders(what, number, floats * int64_t(sizeof(float)));
+  }
+
   // Calls body(first group, end, slot) on each slot's thread.
   template <class Body>
   void run(Body&& body) const {
@@ -264,6 +275,11 @@ const char* map_images(Pass pass, const ConvolutionShape& s, const float* from, 
   // difference is noticed here.
   const bool same = steps.main == steps.rest || steps.main->b.wanted == steps.rest->b.wanted;
   const size_t rest_weights = same ? 0 : Steps::round_up(steps.rest->b.bytes());
+  const int64_t weight_layouts = same ? 1 : 2;
+  steps.count(pass == Pass::Forward ? Reordered::Input : Reordered::Gradient, steps.main->a,
+              steps.plan.groups, s.batch * from_image);
+  steps.count(Reordered::Weight, steps.main->b, weight_layouts, weight_layouts * s.weights());
+  steps.count(Reordered::Result, steps.main->result, steps.plan.groups, s.batch * to_image);
   const Scratch filters(steps.b_bytes + rest_weights + steps.scratch_bytes);
   char* const scratch_end = filters.as<char>() + steps.b_bytes + rest_weights;
   const float *main_weight, *rest_weight;
@@ -314,6 +330,9 @@ void add_scaled(float* to, const float* from, float scale, int64_t n) {
 const char* convolution_onednn(const ConvolutionForward& a, std::string* note) {
   if (a.in.dtype() != DType::Float) return "elements are not Float";
   const ConvolutionShape& s = a.shape;
+  if (s.batch == 1 && s.groups == 1 && s.out_positions() <= kFewPositions) {
+    return "for so few positions the weights would be reordered for longer than used";
+  }
   return map_images(Pass::Forward, s, a.in.data<float>(), s.in_image(), a.out.data<float>(),
                     s.out_image(), a.weight.data<float>(), a.bias ? a.bias->data<float>() : nullptr,
                     note);
@@ -334,6 +353,10 @@ const char* convolution_onednn(const ConvolutionBackwardWeight& a, std::string* 
   steps.describe(note);
   if (steps.declined()) return steps.declined();
   if (steps.main->result.wanted != steps.rest->result.wanted) return "it wants two weight layouts";
+
+  steps.count(Reordered::Input, steps.main->a, steps.plan.groups, s.batch * s.in_image());
+  steps.count(Reordered::Gradient, steps.main->b, steps.plan.groups, s.batch * s.out_image());
+  steps.count(Reordered::Result, steps.main->result, 1, s.weights());
 
   // Each slot adds up its groups' gradients, in the kernel's layout; then the slots are added, in
   // their order, so that a thread count gives the same numbers every time.

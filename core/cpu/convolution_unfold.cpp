@@ -22,58 +22,98 @@ struct Inside {
   }
 };
 
-// Calls f(image row, first input column, row of the unfolded matrix) for each row of each window
-// element; a null image row stands for padding.
+// Calls f(plane of the image, its row and column for the first output, plane of the unfolded
+// matrix) for each plane of each window element, of the channels begin ... end-1; a null plane of
+// the image stands for padding.
 template <class T, class F>
-void each_row(const ConvolutionShape& s, T* image, T* unfolded, F&& f) {
+void each_plane(const ConvolutionShape& s, int64_t begin, int64_t end, T* image, T* unfolded,
+                F&& f) {
   const auto& [t, h, w] = s.windows;
-  const auto& [in_depth, in_height, in_width] = s.in;
-  const auto& [out_depth, out_height, out_width] = s.out;
-  auto plane_of = [depth = in_depth, area = in_height * in_width](T* volume, int64_t iz) {
-    return iz >= 0 && iz < depth ? volume + iz * area : nullptr;
-  };
-  for (int64_t c = 0; c < s.in_channels; ++c, image += s.in_positions()) {
-    for (int64_t k = 0; k < s.kernel(); ++k) {
-      const int64_t kx = k % w.kernel, ky = k / w.kernel % h.kernel, kz = k / (w.kernel * h.kernel);
-      for (int64_t oz = 0; oz < out_depth; ++oz) {
-        T* const plane = plane_of(image, oz * t.stride - t.pad + kz * t.dilation);
-        for (int64_t oy = 0; oy < out_height; ++oy, unfolded += out_width) {
-          const int64_t iy = oy * h.stride - h.pad + ky * h.dilation;
-          const bool inside = plane && iy >= 0 && iy < in_height;
-          f(inside ? plane + iy * in_width : nullptr, kx * w.dilation - w.pad, unfolded);
+  const int64_t area = s.in[1] * s.in[2], out_area = s.out[1] * s.out[2];
+  image += begin * s.in_positions();
+  unfolded += begin * s.kernel() * s.out_positions();
+  for (int64_t c = begin; c < end; ++c, image += s.in_positions()) {
+    for (int64_t kz = 0; kz < t.kernel; ++kz) {
+      for (int64_t ky = 0; ky < h.kernel; ++ky) {
+        for (int64_t kx = 0; kx < w.kernel; ++kx) {
+          const int64_t y = ky * h.dilation - h.pad, x = kx * w.dilation - w.pad;
+          for (int64_t oz = 0; oz < s.out[0]; ++oz, unfolded += out_area) {
+            const int64_t iz = oz * t.stride - t.pad + kz * t.dilation;
+            f(iz >= 0 && iz < s.in[0] ? image + iz * area : nullptr, y, x, unfolded);
+          }
         }
       }
     }
   }
 }
 
+// A plane that is as wide as its result, moved: what lies inside is one run of elements, of which
+// those that come from beyond a row's end are cleared.
+template <class T>
+void move_plane(const T* plane, int64_t width, int64_t iy, int64_t ix, const Inside& y,
+                const Inside& x, T* to) {
+  const int64_t from = iy * width + ix, end = y.end * width;
+  std::copy(plane + from + y.begin * width + x.begin, plane + from + end - width + x.end,
+            to + y.begin * width + x.begin);
+  auto clear = [&](int64_t first, int64_t last) {
+    for (int64_t column = first; column < last; ++column) {
+      for (int64_t i = y.begin * width + column; i < end; i += width) to[i] = T(0);
+    }
+  };
+  clear(0, x.begin);
+  clear(x.end, width);
+}
+
 template <class T>
 void unfold(const ConvolutionShape& s, const T* image, T* unfolded) {
-  const int64_t stride = s.windows[2].stride, width = s.in[2], out_width = s.out[2];
-  each_row(s, const_cast<T*>(image), unfolded, [&](const T* row, int64_t ix, T* to) {
-    if (!row) {
-      std::fill_n(to, out_width, T(0));
+  const auto& [t, h, w] = s.windows;
+  const int64_t height = s.in[1], width = s.in[2], out_height = s.out[1], out_width = s.out[2];
+  auto unfold_plane = [&](const T* plane, int64_t iy, int64_t ix, T* to) {
+    const Inside y(iy, h.stride, height, out_height), x(ix, w.stride, width, out_width);
+    if (!plane || y.begin == y.end || x.begin == x.end) {
+      std::fill_n(to, out_height * out_width, T(0));
       return;
     }
-    const Inside x(ix, stride, width, out_width);
-    std::fill_n(to, x.begin, T(0));
-    if (stride == 1) {
-      std::copy(row + ix + x.begin, row + ix + x.end, to + x.begin);
-    } else {
-      for (int64_t i = x.begin; i < x.end; ++i) to[i] = row[ix + i * stride];
+    std::fill_n(to, y.begin * out_width, T(0));
+    std::fill(to + y.end * out_width, to + out_height * out_width, T(0));
+    if (h.stride == 1 && w.stride == 1 && width == out_width) {
+      return move_plane(plane, width, iy, ix, y, x, to);
     }
-    std::fill(to + x.end, to + out_width, T(0));
+    for (int64_t oy = y.begin; oy < y.end; ++oy) {
+      const T* row = plane + (iy + oy * h.stride) * width + ix;
+      T* line = to + oy * out_width;
+      std::fill_n(line, x.begin, T(0));
+      if (w.stride == 1) {
+        std::copy(row + x.begin, row + x.end, line + x.begin);
+      } else {
+        for (int64_t i = x.begin; i < x.end; ++i) line[i] = row[i * w.stride];
+      }
+      std::fill(line + x.end, line + out_width, T(0));
+    }
+  };
+  const int64_t each = std::max<int64_t>(1, s.kernel() * s.out_positions());
+  parallel_for(s.in_channels, 1 + 16384 / each, [&](int64_t begin, int64_t end) {
+    each_plane(s, begin, end, const_cast<T*>(image), unfolded, unfold_plane);
   });
 }
 
 // The transpose of unfold: adds each element to where it came from.
 template <class T>
 void fold(const ConvolutionShape& s, T* unfolded, T* image) {
-  const int64_t stride = s.windows[2].stride, width = s.in[2], out_width = s.out[2];
-  each_row(s, image, unfolded, [&](T* row, int64_t ix, const T* from) {
-    if (!row) return;
-    const Inside x(ix, stride, width, out_width);
-    for (int64_t i = x.begin; i < x.end; ++i) row[ix + i * stride] += from[i];
+  const auto& [t, h, w] = s.windows;
+  const int64_t width = s.in[2], out_width = s.out[2];
+  auto fold_plane = [&](T* plane, int64_t iy, int64_t ix, const T* from) {
+    if (!plane) return;
+    const Inside y(iy, h.stride, s.in[1], s.out[1]), x(ix, w.stride, width, out_width);
+    for (int64_t oy = y.begin; oy < y.end; ++oy) {
+      T* row = plane + (iy + oy * h.stride) * width + ix;
+      const T* line = from + oy * out_width;
+      for (int64_t i = x.begin; i < x.end; ++i) row[i * w.stride] += line[i];
+    }
+  };
+  const int64_t each = std::max<int64_t>(1, s.kernel() * s.out_positions());
+  parallel_for(s.in_channels, 1 + 16384 / each, [&](int64_t begin, int64_t end) {
+    each_plane(s, begin, end, image, unfolded, fold_plane);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/reorders.h"
 #include "tests/support/finite_difference.h"
 
 using namespace tocha;
@@ -31,6 +32,8 @@ const Case kCases[] = {
     {5, 64, 8, 8, 70, {1}, {1}},
     {1, 2, 3, 3, 2, {.kernel = 5, .pad = 4}, {.kernel = 1, .pad = 3}},
     {1, 128, 6, 6, 128, {.kernel = 3, .pad = 1}, {.kernel = 3, .pad = 1}},
+    {1, 96, 7, 7, 80, {.kernel = 3, .pad = 1}, {.kernel = 5, .pad = 2}},
+    {1, 64, 9, 10, 64, {.kernel = 3, .pad = 1}, {.kernel = 3, .pad = 1}},
 };
 constexpr int kSmall = 4;  // the case for finite differences, small and with everything odd
 
@@ -219,6 +222,48 @@ TEST_CASE("convolution in steady state asks the system for no memory") {
     }
     CHECK(asked == 0);
   }
+}
+
+TEST_CASE("convolution counts what it reorders") {
+  Tensor out(DType::Float), dx(DType::Float);
+  auto counted = [](auto&& call) {
+    const Reorders before = reorders();
+    call();
+    return reorders() - before;
+  };
+  const Layer many(kCases[2], DType::Float);
+  const Reorders forward = counted([&] { convolution(out, many.x, many.with_bias()); });
+  const Reorders input =
+      counted([&] { convolution_backward_input(dx, many.x, many.dy, many.with_bias()); });
+  Tensor dw = clone(many.weight);
+  const Reorders weight = counted(
+      [&] { convolution_backward_weight(dw, nullptr, many.x, many.dy, many.with_bias(), 1); });
+  // What the kernels want depends on the processor; of what is reordered all is, or its parts.
+  auto bytes = [](const Tensor& tensor) { return tensor.numel() * int64_t(sizeof(float)); };
+  auto all_or_none = [](const Reorders::Count& count, int64_t expected) {
+    CHECK((count.number == 0) == (count.bytes == 0));
+    CHECK((count.bytes == 0 || count.bytes == expected));
+  };
+  all_or_none(forward[Reordered::Input], bytes(many.x));
+  all_or_none(forward[Reordered::Result], bytes(many.dy));
+  CHECK(forward[Reordered::Gradient].number == 0);
+  all_or_none(input[Reordered::Gradient], bytes(many.dy));
+  all_or_none(input[Reordered::Result], bytes(many.x));
+  all_or_none(weight[Reordered::Input], bytes(many.x));
+  all_or_none(weight[Reordered::Gradient], bytes(many.dy));
+  all_or_none(weight[Reordered::Result], bytes(many.weight));
+  if (__builtin_cpu_supports("avx2")) CHECK(forward[Reordered::Weight].number > 0);
+
+  // Nothing where oneDNN does not run: for a few positions, in double precision.
+  const Layer few(kCases[7], DType::Float), exact(kCases[2], DType::Double);
+  Tensor out_exact(DType::Double);
+  CHECK(counted([&] { convolution(out, few.x, few.with_bias()); }).describe() == "");
+  CHECK(counted([&] { convolution(out_exact, exact.x, exact.with_bias()); }).describe() == "");
+
+  // Other threads count for themselves.
+  const Reorders others =
+      counted([&] { std::thread([&] { convolution(out, many.x, many.with_bias()); }).join(); });
+  CHECK(others.describe() == "");
 }
 
 TEST_CASE("convolution in a forked child does not wait for the parent's threads") {

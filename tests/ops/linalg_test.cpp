@@ -80,6 +80,26 @@ TEST_CASE("small products add to what is there and touch nothing else, on every 
   });
 }
 
+TEST_CASE("a column beyond sixteens is a product of its own") {
+  // Results stand inside a wider matrix, rows in more than one piece.
+  for (int64_t n : {17, 33, 49})
+    for (int64_t k : {64, 1500}) {
+      const int64_t m = 101;
+      const Tensor a = counted(DType::Float, m, k, 1);
+      const Tensor b = narrow(counted(DType::Float, k, n + 2, 3), 1, 1, n);
+      Tensor wide = counted(DType::Float, m, n + 3, 2);
+      Values expected = values(wide);
+      const Values added = product(a, clone(b));
+      for (size_t i = 0; i < added.size(); ++i) {
+        double& at = expected[i / size_t(n) * size_t(n + 3) + i % size_t(n)];
+        at = 2 * at + 3 * added[i];
+      }
+      Tensor out = narrow(wide, 1, 0, n);
+      addmm(out, 2, out, 3, a, b);
+      REQUIRE(values(wide) == expected);
+    }
+}
+
 TEST_CASE("addmm scales, broadcasts and writes in place") {
   const Tensor a = make(DType::Float, {2, 2}, {1, 2, 3, 4});
   const Tensor b = make(DType::Float, {2, 2}, {5, 6, 7, 8});

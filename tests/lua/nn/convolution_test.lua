@@ -8,6 +8,8 @@ require 'nn'
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
 local support = dofile(folder .. '/support.lua')
 
+local engine = require 'tocha'
+
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
@@ -250,6 +252,67 @@ function suite.errors()
   fails('nn.SpatialFullConvolution: gradOutput is 3x3x3, expected 3x6x6 %(input 2x4x4%)',
         function() nn.SpatialFullConvolution(2, 3, 3, 3):backward(input(2, 4, 4), input(3, 3, 3)) end)
   fails('nn.SpatialMaxPooling: ', function() nn.SpatialMaxPooling(9, 9):forward(input(1, 3, 3)) end)
+end
+
+-- An evaluating layer computes with the weights as they are now, whoever wrote them.
+function suite.writtenWeights()
+  local layer = nn.SpatialConvolution(16, 16, 3, 3, 1, 1, 1, 1):noBias():float()
+  layer:evaluate()
+  local x = torch.FloatTensor(2, 16, 12, 12):uniform(-1, 1)
+  local kept = layer.weight:storage()
+  local pointer = layer.weight:data()
+  local element = layer.weight[1][2][3]
+  local shared = nn.SpatialConvolution(16, 16, 3, 3, 1, 1, 1, 1):float():share(layer, 'weight')
+
+  -- By linearity: a change of the weight changes the output by that change's output.
+  local function seen(name, write)
+    local before, weight = layer:forward(x):clone(), layer.weight:clone()
+    write()
+    local after = layer:forward(x):clone()
+    local change = layer.weight - weight
+    tester:assertgt(change:abs():max(), 0.1, name)
+    local other = nn.SpatialConvolution(16, 16, 3, 3, 1, 1, 1, 1):float():noBias()
+    other.weight:copy(layer.weight - weight)
+    tester:eq(after - before, other:forward(x), 1e-4, name)
+  end
+  seen('operation', function() layer.weight:add(1) end)
+  seen('element', function() element[2] = element[2] + 2 end)
+  seen('storage', function() kept[5] = kept[5] + 1 end)
+  seen('pointer', function() pointer[7] = pointer[7] - 3 end)
+  seen('shared', function() shared.weight:mul(2) end)
+  seen('optimizer', function()
+    layer.gradWeight:fill(1)
+    layer:updateParameters(0.5)
+  end)
+  local flat = layer:getParameters()
+  seen('flat vector', function() flat:mul(-1) end)
+  seen('one of the flat vector', function() flat[3] = flat[3] + 1 end)
+  local file = torch.MemoryFile()
+  file:writeObject(layer)
+  seen('before loading', function() layer.weight:zero() end)
+  file:seek(1)
+  layer = file:readObject()
+  seen('after loading', function() layer.weight:mul(3) end)
+  local copy = layer:clone('weight')
+  seen('clone that shares', function() copy.weight:add(-1) end)
+end
+
+-- The engine counts what its kernels bring into another layout.
+function suite.reorders()
+  local function bytes(layer, x)
+    local before = {engine.reorders()}
+    layer:forward(x)
+    local after = {engine.reorders()}
+    tester:eq(#after, 4)
+    local sum = 0
+    for i = 1, 4 do sum = sum + after[i] - before[i] end
+    return sum
+  end
+  local layer = nn.SpatialConvolution(32, 32, 3, 3)
+  tester:eq(bytes(layer:double(), torch.DoubleTensor(4, 32, 20, 20):fill(1)), 0)
+  local most = 4 * (4 * 32 * 20 * 20 + 4 * 32 * 18 * 18 + 32 * 32 * 9)
+  local moved = bytes(layer:float(), torch.FloatTensor(4, 32, 20, 20):fill(1))
+  tester:assert(moved >= 0 and moved <= most, 'of ' .. most .. ' bytes ' .. moved)
 end
 
 tester:add(suite):run()
