@@ -4,8 +4,9 @@
 -- Lua looks for a metamethod (`__add`) in the object's own metatable only, so a class could not
 -- inherit it. Every class therefore carries the same set of metamethods, and these look for the
 -- hook of the same name with two more underscores (`__add__`) along the parents, each time they
--- run. Indexing is too frequent for that: a class has `__index = class` and no `__newindex`, a
--- plain table chain for the JIT, until it or a parent defines `__index__` or `__newindex__`.
+-- run. Indexing is too frequent for that: a class has `__index = class`, a plain table chain for the
+-- JIT, and a `__newindex` that sets the field, until it or a parent defines `__index__` or
+-- `__newindex__`.
 
 local torch = require 'torch.env'
 local fail = require('torch.error').fail
@@ -80,6 +81,13 @@ function shared.__tostring(object)
   return describe(object)
 end
 
+function shared.__newindex(object, key, value)
+  if type(object) ~= 'table' then
+    fail(describe(object), 'field ', key, ' cannot be set')
+  end
+  rawset(object, key, value)
+end
+
 -- Whether two objects whose class has no `__eq__` are the same: one table, or two userdata for
 -- one object of the engine, which torch.pointer tells where the engine is loaded.
 function M.same(a, b)
@@ -105,10 +113,7 @@ local function newindex_by_hook(class)
   return function(object, key, value)
     local f = class.__newindex__
     if f and f(object, key, value) then return end
-    if type(object) ~= 'table' then
-      fail(class.__typename, 'field ', key, ' cannot be set')
-    end
-    rawset(object, key, value)
+    shared.__newindex(object, key, value)
   end
 end
 
@@ -123,7 +128,7 @@ local function watch_index(class)
 end
 
 local function watch_newindex(class)
-  if rawget(class, '__newindex') == nil or accessed[class] then
+  if rawget(class, '__newindex') == shared.__newindex or accessed[class] then
     rawset(class, '__newindex', newindex_by_hook(class))
   end
 end

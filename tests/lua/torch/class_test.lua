@@ -417,4 +417,24 @@ function suite.metatype()
   fails(function() torch.metatype(name, 'x') end, 'torch%.metatype: metatable expected, got string')
 end
 
+-- Every class answers for each of Lua's metamethods, as in Torch7, whatever its hooks.
+function suite.metamethods_of_every_class()
+  local names = {'__index', '__newindex', '__add', '__sub', '__mul', '__div', '__mod', '__pow', '__unm',
+                 '__concat', '__len', '__eq', '__lt', '__le', '__call', '__tostring'}
+  for _, class in ipairs {'CmdLine', 'Tester', 'Timer', 'DiskFile', 'MemoryFile', 'PipeFile', 'Generator',
+                          'Tensor', 'FloatTensor', 'LongStorage'} do
+    local constructor = torch[class]
+    for _, name in ipairs(names) do
+      tester:assert(rawget(getmetatable(constructor), name) ~= nil, class .. name)
+    end
+  end
+  -- what a plain class's sets, it sets in the object
+  local Plain = torch.class('torch.test_PlainFields', {})
+  local object = torch.factory('torch.test_PlainFields')()
+  Plain.__newindex(object, 'field', 7)
+  tester:eq(rawget(object, 'field'), 7)
+  tester:assertErrorPattern(function() torch.Generator().field = 1 end,
+    'torch%.Generator: field field cannot be set')
+end
+
 tester:add(suite):run()

@@ -75,6 +75,20 @@ function suite.text()
   tester:eq(torch.type(timer), 'torch.Timer')
 end
 
+-- A userdata with no fields of its own; what runs here and now is not written to files.
+function suite.object()
+  local timer = torch.Timer()
+  tester:eq(type(timer), 'userdata')
+  tester:assertErrorPattern(function() timer.note = 1 end, 'torch%.Timer: field note cannot be set')
+  tester:assertErrorPattern(function() timer.time({}) end, 'torch%.Timer: timer expected, got table')
+  tester:assertErrorPattern(function() torch.serialize(timer) end, 'torch%.Timer')
+  tester:assert(torch.factory('torch.Timer') == nil)
+  local class = torch.getmetatable('torch.Timer')
+  tester:eq(type(class.__gc), 'function')
+  class.__gc(timer)
+  tester:eq(tostring(timer), 'torch.Timer [status: stopped]')
+end
+
 function suite.processor_time()
   local user, sys = clock.processor()
   tester:assertge(user, 0)
