@@ -17,7 +17,10 @@ static constexpr Overload kCreate[] = {
     {"logspace", "[res,] first:number, last:number, count:integer=100",
      [](Call& c) { logspace(c.out(0), c.number(1), c.number(2), c.integer(3)); }},
     {"eye", "[res,] rows:integer, [columns:integer]",
-     [](Call& c) { eye(c.out(0), c.integer(1), c.integer(2, c.integer(1))); }},
+     [](Call& c) {
+       const int64_t rows = c.integer(1), columns = c.integer(2);
+       eye(c.out(0), rows, columns > 0 ? columns : rows);  // as in Torch7: eye(2, 0) is eye(2)
+     }},
 };
 // clang-format on
 

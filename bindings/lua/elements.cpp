@@ -79,7 +79,7 @@ Tensor cut(lua_State* L, int table, const Tensor& t, int d, int named) {
   int64_t bounds[2];
   for (int k = 0; k < 2; ++k) {
     lua_rawgeti(L, table, std::min(k + 1, n));
-    if (lua_type(L, -1) != LUA_TNUMBER) {
+    if (!lua_isnumber(L, -1)) {  // '2' counts as 2, as for Lua's own functions
       fail("a range is {first, last}, got a ", luaL_typename(L, -1), " in it");
     }
     bounds[k] = place(lua_tonumber(L, -1), t.size(d), named);
@@ -101,7 +101,7 @@ Part take(lua_State* L, int table, const Tensor& t) {
     lua_rawgeti(L, table, k);
     const Tensor* list = to_tensor(L, -1);
     if (d >= part.view.dim()) fail("there are more indices than dimensions in ", t);
-    if (lua_type(L, -1) == LUA_TNUMBER) {
+    if (lua_isnumber(L, -1)) {
       const int64_t at = place(lua_tonumber(L, -1), part.view.size(d), k);
       part.single = part.view.dim() == 1;
       part.view = part.single ? narrow(part.view, 0, at, 1) : select(part.view, d, at);

@@ -23,9 +23,6 @@ void read_layout(Call& c, int sizes_at, int strides_at, Shape& sizes, Shape& str
   sizes = c.sizes(sizes_at);
   if (c.has(strides_at)) {
     strides = c.sizes(strides_at);
-    if (strides.size() != sizes.size()) {
-      fail(sizes.size(), " sizes and ", strides.size(), " strides do not match");
-    }
   } else if (lua_type(c.L, c.slot(sizes_at)) == LUA_TNUMBER) {
     Shape pairs = sizes;
     sizes = Shape{};

@@ -86,28 +86,40 @@ Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> 
 }
 
 Tensor& Tensor::resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides) {
+  if (sizes.size() != strides.size()) {
+    fail(sizes.size(), " sizes and ", strides.size(), " strides do not match");
+  }
   Shape wanted;
   for (int64_t size : sizes) {
     if (size < 1) break;
     wanted.push_back(size);
   }
-  Shape steps;
-  bool given = false;
-  const Shape natural = contiguous_strides(wanted);
-  for (int d = 0; d < wanted.size(); ++d) {
+  // A stride below 0 means: as the dimension after it asks for, as if the tensor were contiguous.
+  Shape steps{wanted};
+  bool given = false, fits = true;
+  for (int d = wanted.size() - 1; d >= 0; --d) {
+    const bool last = d + 1 == wanted.size();
     given = given || strides[d] >= 0;
-    steps.push_back(strides[d] >= 0 ? strides[d] : natural[d]);
+    if (strides[d] >= 0 || last) {
+      steps[d] = strides[d] >= 0 ? strides[d] : 1;
+    } else {
+      fits = fits && !__builtin_mul_overflow(wanted[d + 1], steps[d + 1], &steps[d]);
+    }
   }
   if (std::equal(wanted.begin(), wanted.end(), sizes_, sizes_ + dim_) &&
       (!given || std::equal(steps.begin(), steps.end(), strides_, strides_ + dim_))) {
     return *this;
   }
-  int64_t needed = wanted.numel();
-  if (given && needed > 0) {
-    needed = 1;
-    for (int d = 0; d < wanted.size(); ++d) needed += (wanted[d] - 1) * steps[d];
+  if (wanted.numel() > 0) {
+    int64_t end = offset_ + 1;
+    for (int d = 0; d < wanted.size(); ++d) {
+      int64_t way;
+      fits = fits && !__builtin_mul_overflow(wanted[d] - 1, steps[d], &way) &&
+             !__builtin_add_overflow(end, way, &end);
+    }
+    if (!fits) fail("too many elements");
+    grow(end);
   }
-  if (needed > 0) grow(offset_ + needed);
   set_view(offset_, wanted, steps);
   return *this;
 }

@@ -24,6 +24,19 @@ TEST_CASE("resize keeps what fits and shares what is shared") {
   CHECK(values(narrow(view(a, Shape{6}), 0, 0, 4)) == std::vector<double>{1, 2, 3, 4});
 }
 
+TEST_CASE("strides below 0 follow from the dimension behind them") {
+  Tensor t(DType::Float);
+  t.resize(Shape{2, 3, 4}, Shape{-1, 5, -1});
+  CHECK(Shape{t.strides()} == Shape{15, 5, 1});
+  CHECK(t.storage()->size() == 15 + 2 * 5 + 3 + 1);
+  CHECK(Shape{t.resize(Shape{2, 3}, Shape{-1, -1}).strides()} == Shape{3, 1});
+  CHECK(error_of([&] { t.resize(Shape{2, 3}, Shape{1}); }) == "2 sizes and 1 strides do not match");
+  const int64_t far = int64_t{1} << 62;
+  CHECK(error_of([&] { t.resize(Shape{3}, Shape{far}); }) == "too many elements");
+  CHECK(error_of([&] { t.resize(Shape{2, 3}, Shape{-1, far}); }) == "too many elements");
+  CHECK(Shape{t.sizes()} == Shape{2, 3});
+}
+
 TEST_CASE("conversion between all types") {
   for (int from = 0; from < kDTypes; ++from) {
     for (int into = 0; into < kDTypes; ++into) {
