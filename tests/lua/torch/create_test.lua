@@ -25,6 +25,7 @@ function suite.create()
   tester:eq(torch.eye(2):totable(), {{1, 0}, {0, 1}})
   tester:eq(torch.eye(1, 2):totable(), {{1, 0}})
   tester:eq(torch.FloatTensor():eye(2, 1):totable(), {{1}, {0}})
+  tester:eq(torch.eye(2, 0):totable(), {{1, 0}, {0, 1}})
   fails(function() torch.range(1, 2, -1) end,
         'torch.range: a step of -1 does not lead from 1 to 2')
 end

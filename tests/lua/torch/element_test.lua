@@ -185,5 +185,21 @@ function suite.shrunk_storage()
   tester:eq(t[1000], 1)
 end
 
+-- Numbers may be given as text, as to Lua's own functions.
+function suite.text_that_is_a_number()
+  local m, s = torch.range(1, 6):view(2, 3), torch.Storage{4, 5}
+  tester:eq(m['2']:totable(), {4, 5, 6})
+  tester:eq(m[{'2', '-1'}], 6)
+  tester:eq(m[{{'1', '2'}, '2'}]:totable(), {2, 5})
+  m[{'1', '3'}] = '7'
+  m['2'] = '9'
+  tester:eq(m:totable(), {{1, 2, 7}, {9, 9, 9}})
+  s['1'] = '8'
+  tester:eq(s['1'] + s['2'], 13)
+  fails(function() return m[{'a', 1}] end,
+        'torch.DoubleTensor[{string,1}]: an index is a number, a range {first, last}, a LongTensor or ' ..
+        'a ByteTensor, got string')
+end
+
 tester:add(suite)
 tester:run()

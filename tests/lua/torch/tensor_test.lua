@@ -263,5 +263,18 @@ function suite.set()
         'torch.set: types Float and Int do not match')
 end
 
+function suite.strides_of_a_new_tensor()
+  local sizes = torch.LongStorage{2, 3}
+  tester:eq(torch.Tensor(sizes, torch.LongStorage{-1, 2}):stride():totable(), {6, 2})
+  tester:eq(torch.Tensor(sizes, torch.LongStorage{1, -1}):stride():totable(), {1, 1})
+  tester:eq(torch.Tensor():set(torch.Storage(20), 2, 2, -1, 3, 4):stride():totable(), {12, 4})
+  fails(function() torch.Tensor(sizes, torch.LongStorage{1}) end,
+        'torch.DoubleTensor: 2 sizes and 1 strides do not match')
+  fails(function() torch.Tensor():resize(sizes, torch.LongStorage{1, 2, 3}) end,
+        'torch.resize: 2 sizes and 3 strides do not match')
+  fails(function() torch.Tensor():set(torch.Storage(9), 1, sizes, torch.LongStorage{1}) end,
+        'torch.set: 2 sizes and 1 strides do not match')
+end
+
 tester:add(suite)
 tester:run()
