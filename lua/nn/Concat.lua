@@ -92,8 +92,6 @@ function Concat:accUpdateGradParameters(input, gradOutput, lr)
   end)
 end
 
-function Concat:__tostring__()
-  return branches.draw(self)
-end
+Concat.__tostring__ = branches.draw
 
 return Concat

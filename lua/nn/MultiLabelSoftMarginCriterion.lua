@@ -3,8 +3,8 @@
 -- targets between 0 and 1, one for each class. `weights` has a weight for each class. The mean over all
 -- elements, the sum if sizeAverage is false.
 
+local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
-local fail = require('torch.error').fail
 
 local MultiLabelSoftMargin, parent = torch.class('nn.MultiLabelSoftMarginCriterion', 'nn.Criterion')
 define(MultiLabelSoftMargin)
@@ -12,11 +12,7 @@ define(MultiLabelSoftMargin)
 function MultiLabelSoftMargin:__init(weights, sizeAverage)
   parent.__init(self)
   self.sizeAverage = sizeAverage ~= false
-  if weights and weights:dim() ~= 1 then
-    fail(torch.type(self), 'the weights must be a vector, got sizes ',
-         table.concat(weights:size():totable(), 'x'))
-  end
-  self.weights = weights
+  class_weights.set(self, weights)
   self.sigmoid = nn.Sigmoid() -- a field of Torch7's, here for its files' sake
 end
 

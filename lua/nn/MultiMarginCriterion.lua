@@ -4,6 +4,7 @@
 -- A vector with a number as target, or a batch with a target for each row. `weights` has a weight for
 -- each class. The mean over a batch unless `sizeAverage` is set to false.
 
+local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
@@ -16,11 +17,7 @@ function MultiMarginCriterion:__init(p, weights, margin)
   self.p = p or 1
   self.margin = margin or 1
   self.sizeAverage = true
-  if weights and weights:dim() ~= 1 then
-    fail(torch.type(self), 'the weights must be a vector, got sizes ',
-         table.concat(weights:size():totable(), 'x'))
-  end
-  self.weights = weights
+  class_weights.set(self, weights)
 end
 
 return MultiMarginCriterion

@@ -19,8 +19,6 @@ function Parallel:accUpdateGradParameters(input, gradOutput, lr)
   nn.utils.accumulateIntoParameters(self, input, gradOutput, lr)
 end
 
-function Parallel:__tostring__()
-  return branches.draw(self)
-end
+Parallel.__tostring__ = branches.draw
 
 return Parallel

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- What the containers share whose children stand side by side: the drawing, and the sum of the
--- children's gradients where all of them see the same input.
+-- children's gradients where all of them see the same input, and the methods of those that give a table.
 
 local fail = require('torch.error').fail
 
@@ -42,6 +42,52 @@ end
 
 function M.add_gradient(container, gradient, input, i)
   if gradient ~= nil then container.gradInput = sum(container, gradient, input, i) end
+end
+
+-- The methods of a class whose `output` is the table of its children's outputs. Child i sees
+-- part(input, i); keep(container, gradInput, input, i) takes its gradient.
+function M.implement_table(class, part, keep)
+  function class:updateOutput(input)
+    for i, module in ipairs(self.modules) do
+      local ok, output = pcall(module.updateOutput, module, part(input, i))
+      if not ok then self:childFailed(i, output) end
+      self.output[i] = output
+    end
+    return self.output
+  end
+
+  local function backward(self, method, input, gradOutput, scale)
+    for i, module in ipairs(self.modules) do
+      local ok, gradInput = pcall(module[method], module, part(input, i), gradOutput[i], scale)
+      if not ok then self:childFailed(i, gradInput) end
+      keep(self, gradInput, input, i)
+    end
+    return self.gradInput
+  end
+
+  function class:updateGradInput(input, gradOutput)
+    return backward(self, 'updateGradInput', input, gradOutput)
+  end
+
+  function class:backward(input, gradOutput, scale)
+    return backward(self, 'backward', input, gradOutput, scale or 1)
+  end
+
+  local function accumulate(self, method, input, gradOutput, factor)
+    for i, module in ipairs(self.modules) do
+      self:rethrowErrors(module, i, method, part(input, i), gradOutput[i], factor)
+    end
+  end
+
+  function class:accGradParameters(input, gradOutput, scale)
+    accumulate(self, 'accGradParameters', input, gradOutput, scale or 1)
+  end
+
+  function class:accUpdateGradParameters(input, gradOutput, lr)
+    accumulate(self, 'accUpdateGradParameters', input, gradOutput, lr or 1)
+  end
+
+  class.__tostring__ = M.draw
 end
 
 return M

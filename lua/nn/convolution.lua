@@ -20,6 +20,8 @@ local function values(self, prefix, axes)
   return list
 end
 
+M.values = values
+
 local function any_but(value, list)
   for _, one in ipairs(list) do
     if one ~= value then return true end

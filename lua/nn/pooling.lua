@@ -3,6 +3,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local values = require('nn.convolution').values
 
 local M = {}
 
@@ -57,14 +58,6 @@ function M.allow_rounding(class)
   end
 end
 
-local function each(self, prefix, axes)
-  local list = {}
-  for i, axis in ipairs(axes) do
-    list[i] = self[prefix .. axis] or 0
-  end
-  return list
-end
-
 -- Sets the fields prefix .. axis from the arguments of the group-th kind; absent(axis): those that are
 -- not given.
 function M.set(self, prefix, axes, group, arguments, absent)
@@ -76,11 +69,11 @@ end
 -- The text: kernel, strides, padding if there is any, dilation of dilated layers.
 function M.describe(class, axes)
   function class:__tostring__()
-    local parts = {table.concat(each(self, 'k', axes), 'x'), table.concat(each(self, 'd', axes), ',')}
-    local pads = table.concat(each(self, 'pad', axes), ',')
+    local parts = {table.concat(values(self, 'k', axes), 'x'), table.concat(values(self, 'd', axes), ',')}
+    local pads = table.concat(values(self, 'pad', axes), ',')
     if pads:match('[^0,]') then table.insert(parts, pads) end
     if self['dilation' .. axes[1]] then
-      table.insert(parts, table.concat(each(self, 'dilation', axes), ','))
+      table.insert(parts, table.concat(values(self, 'dilation', axes), ','))
     end
     return ('%s(%s)'):format(torch.type(self), table.concat(parts, ', '))
   end
@@ -159,9 +152,9 @@ function M.implement_fractional(class, parent, axes)
   end
 
   function class:__tostring__()
-    local outputs = each(self, self['out' .. axes[1]] and 'out' or 'ratio', axes)
+    local outputs = values(self, self['out' .. axes[1]] and 'out' or 'ratio', axes)
     return ('%s(%s, %s)'):format(torch.type(self), table.concat(outputs, 'x'),
-                                 table.concat(each(self, 'poolSize', axes), ','))
+                                 table.concat(values(self, 'poolSize', axes), ','))
   end
 end
 
