@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
@@ -21,11 +21,9 @@ struct Threshold {
   TOCHA_HD T operator()(T x) const { return x <= threshold ? value : x; }
 };
 template <class T>
-struct ThresholdGrad {  // (x, dy)
-  static constexpr int kInputs = 2;
-  T threshold;
-  TOCHA_HD explicit ThresholdGrad(const double* p) : threshold(convert<T>(p[0])) {}
-  TOCHA_HD T operator()(T x, T dy) const { return x <= threshold ? T(0) : dy; }
+struct ThresholdGrad : InputsAndNumber<T, 2> {  // (x, dy)
+  using InputsAndNumber<T, 2>::InputsAndNumber;
+  TOCHA_HD T operator()(T x, T dy) const { return x <= this->number ? T(0) : dy; }
 };
 template <class T>
 struct TanhGrad {  // (y, dy)
@@ -34,38 +32,24 @@ struct TanhGrad {  // (y, dy)
   TOCHA_HD T operator()(T y, T dy) const { return dy * (T(1) - y * y); }
 };
 template <class T>
-struct SigmoidGrad {  // (y, dy)
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit SigmoidGrad(const double*) {}
+struct SigmoidGrad : Inputs<2> {  // (y, dy)
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T y, T dy) const { return dy * (T(1) - y) * y; }
 };
 
 template <class T>
-struct Unparametrised {
-  TOCHA_HD explicit Unparametrised(const double*) {}
-};
-template <class T>
-struct OneNumber {  // slope, alpha or lambda
-  T number;
-  TOCHA_HD explicit OneNumber(const double* p) : number(convert<T>(p[0])) {}
-};
-
-template <class T>
-struct AbsGrad : Unparametrised<T> {  // (x, dy)
-  static constexpr int kInputs = 2;
-  using Unparametrised<T>::Unparametrised;
+struct AbsGrad : Inputs<2> {  // (x, dy)
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T x, T dy) const { return x >= T(0) ? dy : -dy; }
 };
 template <class T>
-struct SquareGrad : Unparametrised<T> {  // (x, dy)
-  static constexpr int kInputs = 2;
-  using Unparametrised<T>::Unparametrised;
+struct SquareGrad : Inputs<2> {  // (x, dy)
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T x, T dy) const { return T(2) * dy * x; }
 };
 template <class T>
-struct SqrtGrad : Unparametrised<T> {  // (y, dy); 0 at 0, where the slope is infinite
-  static constexpr int kInputs = 2;
-  using Unparametrised<T>::Unparametrised;
+struct SqrtGrad : Inputs<2> {  // (y, dy); 0 at 0, where the slope is infinite
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T y, T dy) const { return y == T(0) ? T(0) : T(0.5) * (dy / y); }
 };
 
@@ -78,41 +62,35 @@ struct ClampGrad {  // (x, dy); 0 at the bounds too
 };
 
 template <class T>
-struct LeakyRelu : OneNumber<T> {
-  static constexpr int kInputs = 1;
-  using OneNumber<T>::OneNumber;
+struct LeakyRelu : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
   TOCHA_HD T operator()(T x) const { return x > T(0) ? x : x * this->number; }
 };
 template <class T>
-struct LeakyReluGrad : OneNumber<T> {  // (x, dy)
-  static constexpr int kInputs = 2;
-  using OneNumber<T>::OneNumber;
+struct LeakyReluGrad : InputsAndNumber<T, 2> {  // (x, dy)
+  using InputsAndNumber<T, 2>::InputsAndNumber;
   TOCHA_HD T operator()(T x, T dy) const { return x > T(0) ? dy : dy * this->number; }
 };
 
 template <class T>
-struct Elu : OneNumber<T> {
-  static constexpr int kInputs = 1;
-  using OneNumber<T>::OneNumber;
+struct Elu : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
   TOCHA_HD T operator()(T x) const { return x <= T(0) ? std::expm1(x) * this->number : x; }
 };
 template <class T>
-struct EluGrad : OneNumber<T> {  // (y, dy)
-  static constexpr int kInputs = 2;
-  using OneNumber<T>::OneNumber;
+struct EluGrad : InputsAndNumber<T, 2> {  // (y, dy)
+  using InputsAndNumber<T, 2>::InputsAndNumber;
   TOCHA_HD T operator()(T y, T dy) const { return y <= T(0) ? dy * (y + this->number) : dy; }
 };
 
 template <class T>
-struct HardShrink : OneNumber<T> {
-  static constexpr int kInputs = 1;
-  using OneNumber<T>::OneNumber;
+struct HardShrink : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
   TOCHA_HD T operator()(T x) const { return x <= this->number && x >= -this->number ? T(0) : x; }
 };
 template <class T>
-struct SoftShrink : OneNumber<T> {
-  static constexpr int kInputs = 1;
-  using OneNumber<T>::OneNumber;
+struct SoftShrink : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
   TOCHA_HD T operator()(T x) const {
     if (x > this->number) return x - this->number;
     if (x < -this->number) return x + this->number;
@@ -120,9 +98,8 @@ struct SoftShrink : OneNumber<T> {
   }
 };
 template <class T>
-struct ShrinkGrad : OneNumber<T> {  // (x, dy), of both
-  static constexpr int kInputs = 2;
-  using OneNumber<T>::OneNumber;
+struct ShrinkGrad : InputsAndNumber<T, 2> {  // (x, dy), of both
+  using InputsAndNumber<T, 2>::InputsAndNumber;
   TOCHA_HD T operator()(T x, T dy) const {
     return x <= this->number && x >= -this->number ? T(0) : dy;
   }
@@ -154,30 +131,26 @@ struct SoftPlusGrad {  // (y, dy): exp(beta x) / (1 + exp(beta x)) = 1 - exp(-be
 
 // log(1 / (1 + exp(-x))), without overflow on either side.
 template <class T>
-struct LogSigmoid : Unparametrised<T> {
-  static constexpr int kInputs = 1;
-  using Unparametrised<T>::Unparametrised;
+struct LogSigmoid : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const {
     return (x > T(0) ? T(0) : x) - std::log1p(std::exp(-std::fabs(x)));
   }
 };
 template <class T>
-struct LogSigmoidGrad : Unparametrised<T> {  // (x, dy)
-  static constexpr int kInputs = 2;
-  using Unparametrised<T>::Unparametrised;
+struct LogSigmoidGrad : Inputs<2> {  // (x, dy)
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T x, T dy) const { return dy / (T(1) + std::exp(x)); }
 };
 
 template <class T>
-struct SoftSign : Unparametrised<T> {  // x / (1 + |x|)
-  static constexpr int kInputs = 1;
-  using Unparametrised<T>::Unparametrised;
+struct SoftSign : Inputs<1> {  // x / (1 + |x|)
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return x / (T(1) + std::fabs(x)); }
 };
 template <class T>
-struct SoftSignGrad : Unparametrised<T> {  // (x, dy)
-  static constexpr int kInputs = 2;
-  using Unparametrised<T>::Unparametrised;
+struct SoftSignGrad : Inputs<2> {  // (x, dy)
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T x, T dy) const {
     const T d = T(1) + std::fabs(x);
     return dy / (d * d);
@@ -185,16 +158,14 @@ struct SoftSignGrad : Unparametrised<T> {  // (x, dy)
 };
 
 template <class T>
-struct TanhShrinkGrad : Unparametrised<T> {  // (x, y, dy); tanh(x) = x - y
-  static constexpr int kInputs = 3;
-  using Unparametrised<T>::Unparametrised;
+struct TanhShrinkGrad : Inputs<3> {  // (x, y, dy); tanh(x) = x - y
+  using Inputs<3>::Inputs;
   TOCHA_HD T operator()(T x, T y, T dy) const { return dy * ((x - y) * (x - y)); }
 };
 
 template <class T>
-struct ConcatenatedReluGrad : Unparametrised<T> {  // (x, dy of x's half, dy of -x's half)
-  static constexpr int kInputs = 3;
-  using Unparametrised<T>::Unparametrised;
+struct ConcatenatedReluGrad : Inputs<3> {  // (x, dy of x's half, dy of -x's half)
+  using Inputs<3>::Inputs;
   TOCHA_HD T operator()(T x, T dy, T negative) const {
     return x > T(0) ? dy : x < T(0) ? -negative : T(0);
   }

@@ -3,7 +3,7 @@
 // integer by zero gives 0 instead of a signal that would end the process.
 #pragma once
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
@@ -19,80 +19,55 @@ TOCHA_HD inline T divide(T a, T b) {
 }
 
 template <class T>
-struct Binary {
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit Binary(const double*) {}
+struct AddScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return T(a + this->number); }
 };
 template <class T>
-struct Scalar {  // one tensor, one number
-  static constexpr int kInputs = 1;
-  T value;
-  TOCHA_HD explicit Scalar(const double* p) : value(convert<T>(p[0])) {}
+struct Add : InputsAndNumber<T, 2> {
+  using InputsAndNumber<T, 2>::InputsAndNumber;
+  TOCHA_HD T operator()(T a, T b) const { return T(a + this->number * b); }
 };
 template <class T>
-struct Scaled {  // two tensors, the second scaled
-  static constexpr int kInputs = 2;
-  T alpha;
-  TOCHA_HD explicit Scaled(const double* p) : alpha(convert<T>(p[0])) {}
-};
-
-template <class T>
-struct AddScalar : Scalar<T> {
-  using Scalar<T>::Scalar;
-  TOCHA_HD T operator()(T a) const { return T(a + this->value); }
+struct MulScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return T(a * this->number); }
 };
 template <class T>
-struct Add : Scaled<T> {
-  using Scaled<T>::Scaled;
-  TOCHA_HD T operator()(T a, T b) const { return T(a + this->alpha * b); }
-};
-template <class T>
-struct MulScalar : Scalar<T> {
-  using Scalar<T>::Scalar;
-  TOCHA_HD T operator()(T a) const { return T(a * this->value); }
-};
-template <class T>
-struct Mul : Binary<T> {
-  using Binary<T>::Binary;
+struct Mul : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return T(a * b); }
 };
 template <class T>
-struct DivScalar : Scalar<T> {
-  using Scalar<T>::Scalar;
-  TOCHA_HD T operator()(T a) const { return divide(a, this->value); }
+struct DivScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return divide(a, this->number); }
 };
 template <class T>
-struct Div : Binary<T> {
-  using Binary<T>::Binary;
+struct Div : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return divide(a, b); }
 };
 template <class T>
-struct AddCMul {  // a + value * b * c
-  static constexpr int kInputs = 3;
-  T value;
-  TOCHA_HD explicit AddCMul(const double* p) : value(convert<T>(p[0])) {}
-  TOCHA_HD T operator()(T a, T b, T c) const { return T(a + value * b * c); }
+struct AddCMul : InputsAndNumber<T, 3> {  // a + number * b * c
+  using InputsAndNumber<T, 3>::InputsAndNumber;
+  TOCHA_HD T operator()(T a, T b, T c) const { return T(a + this->number * b * c); }
 };
 template <class T>
-struct AddCDiv {  // a + value * b / c
-  static constexpr int kInputs = 3;
-  T value;
-  TOCHA_HD explicit AddCDiv(const double* p) : value(convert<T>(p[0])) {}
-  TOCHA_HD T operator()(T a, T b, T c) const { return T(a + divide(T(value * b), c)); }
+struct AddCDiv : InputsAndNumber<T, 3> {  // a + number * b / c
+  using InputsAndNumber<T, 3>::InputsAndNumber;
+  TOCHA_HD T operator()(T a, T b, T c) const { return T(a + divide(T(this->number * b), c)); }
 };
 
 template <class T>
-struct Invert {  // 1 / a
-  static constexpr int kInputs = 1;
-  TOCHA_HD explicit Invert(const double*) {}
+struct Invert : Inputs<1> {  // 1 / a
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T a) const { return divide(T(1), a); }
 };
 template <class T>
-struct Lerp {  // from a towards b
-  static constexpr int kInputs = 2;
-  T weight;
-  TOCHA_HD explicit Lerp(const double* p) : weight(convert<T>(p[0])) {}
-  TOCHA_HD T operator()(T a, T b) const { return T(a + weight * (b - a)); }
+struct Lerp : InputsAndNumber<T, 2> {  // from a towards b
+  using InputsAndNumber<T, 2>::InputsAndNumber;
+  TOCHA_HD T operator()(T a, T b) const { return T(a + this->number * (b - a)); }
 };
 
 }  // namespace tocha::functors

@@ -3,7 +3,7 @@
 // (zeros come in from the left, as in Torch7); a shift by less than 0 or by all the bits gives 0.
 #pragma once
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
@@ -18,29 +18,17 @@ TOCHA_HD inline T shift_right(T a, T by) {
   return U(by) < 8 * sizeof(T) ? T(U(a) >> by) : T(0);
 }
 
-template <class T>
-struct BitNumber {
-  static constexpr int kInputs = 1;
-  T value;
-  TOCHA_HD explicit BitNumber(const double* p) : value(convert<T>(p[0])) {}
-};
-template <class T>
-struct BitTensor {
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit BitTensor(const double*) {}
-};
-
-#define TOCHA_BITWISE(NAME, EXPRESSION)                              \
-  template <class T>                                                 \
-  struct NAME##Scalar : BitNumber<T> {                               \
-    using BitNumber<T>::BitNumber;                                   \
-    TOCHA_HD T operator()(T a) const { return run(a, this->value); } \
-    TOCHA_HD static T run(T a, T b) { return EXPRESSION; }           \
-  };                                                                 \
-  template <class T>                                                 \
-  struct NAME : BitTensor<T> {                                       \
-    using BitTensor<T>::BitTensor;                                   \
-    TOCHA_HD T operator()(T a, T b) const { return EXPRESSION; }     \
+#define TOCHA_BITWISE(NAME, EXPRESSION)                               \
+  template <class T>                                                  \
+  struct NAME##Scalar : InputsAndNumber<T, 1> {                       \
+    using InputsAndNumber<T, 1>::InputsAndNumber;                     \
+    TOCHA_HD T operator()(T a) const { return run(a, this->number); } \
+    TOCHA_HD static T run(T a, T b) { return EXPRESSION; }            \
+  };                                                                  \
+  template <class T>                                                  \
+  struct NAME : Inputs<2> {                                           \
+    using Inputs<2>::Inputs;                                          \
+    TOCHA_HD T operator()(T a, T b) const { return EXPRESSION; }      \
   };
 TOCHA_BITWISE(BitAnd, T(a& b))
 TOCHA_BITWISE(BitOr, T(a | b))

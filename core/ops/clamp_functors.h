@@ -5,18 +5,13 @@
 
 #include <cmath>
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
 template <class T>
-struct Unary {
-  static constexpr int kInputs = 1;
-  TOCHA_HD explicit Unary(const double*) {}
-};
-template <class T>
-struct Abs : Unary<T> {
-  using Unary<T>::Unary;
+struct Abs : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T a) const {
     if constexpr (std::is_unsigned_v<T>)
       return a;
@@ -27,8 +22,8 @@ struct Abs : Unary<T> {
   }
 };
 template <class T>
-struct Sign : Unary<T> {
-  using Unary<T>::Unary;
+struct Sign : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T a) const { return T((a > T(0)) - (a < T(0))); }
 };
 
@@ -41,35 +36,24 @@ struct Clamp {
 };
 
 template <class T>
-struct Bound {
-  static constexpr int kInputs = 1;
-  T value;
-  TOCHA_HD explicit Bound(const double* p) : value(convert<T>(p[0])) {}
+struct MaxScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return a > this->number ? a : this->number; }
 };
 template <class T>
-struct MaxScalar : Bound<T> {
-  using Bound<T>::Bound;
-  TOCHA_HD T operator()(T a) const { return a > this->value ? a : this->value; }
-};
-template <class T>
-struct MinScalar : Bound<T> {
-  using Bound<T>::Bound;
-  TOCHA_HD T operator()(T a) const { return a < this->value ? a : this->value; }
+struct MinScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return a < this->number ? a : this->number; }
 };
 
 template <class T>
-struct Pair {
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit Pair(const double*) {}
-};
-template <class T>
-struct Max : Pair<T> {
-  using Pair<T>::Pair;
+struct Max : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return a > b ? a : b; }
 };
 template <class T>
-struct Min : Pair<T> {
-  using Pair<T>::Pair;
+struct Min : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return a < b ? a : b; }
 };
 

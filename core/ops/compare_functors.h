@@ -2,32 +2,20 @@
 // Comparisons, shared by every device. They give bool, which the machinery writes as Byte.
 #pragma once
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
-template <class T>
-struct CompareScalar {
-  static constexpr int kInputs = 1;
-  T value;
-  TOCHA_HD explicit CompareScalar(const double* p) : value(convert<T>(p[0])) {}
-};
-template <class T>
-struct CompareTensor {
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit CompareTensor(const double*) {}
-};
-
-#define TOCHA_COMPARISON(NAME, SYMBOL)                                   \
-  template <class T>                                                     \
-  struct NAME##Scalar : CompareScalar<T> {                               \
-    using CompareScalar<T>::CompareScalar;                               \
-    TOCHA_HD bool operator()(T a) const { return a SYMBOL this->value; } \
-  };                                                                     \
-  template <class T>                                                     \
-  struct NAME : CompareTensor<T> {                                       \
-    using CompareTensor<T>::CompareTensor;                               \
-    TOCHA_HD bool operator()(T a, T b) const { return a SYMBOL b; }      \
+#define TOCHA_COMPARISON(NAME, SYMBOL)                                    \
+  template <class T>                                                      \
+  struct NAME##Scalar : InputsAndNumber<T, 1> {                           \
+    using InputsAndNumber<T, 1>::InputsAndNumber;                         \
+    TOCHA_HD bool operator()(T a) const { return a SYMBOL this->number; } \
+  };                                                                      \
+  template <class T>                                                      \
+  struct NAME : Inputs<2> {                                               \
+    using Inputs<2>::Inputs;                                              \
+    TOCHA_HD bool operator()(T a, T b) const { return a SYMBOL b; }       \
   };
 TOCHA_COMPARISON(Less, <)
 TOCHA_COMPARISON(LessEqual, <=)

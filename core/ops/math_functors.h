@@ -5,117 +5,111 @@
 
 #include <cmath>
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
 template <class T>
-struct Function {
-  static constexpr int kInputs = 1;
-  TOCHA_HD explicit Function(const double*) {}
-};
-
-template <class T>
-struct Exp : Function<T> {
-  using Function<T>::Function;
+struct Exp : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::exp(x); }
 };
 template <class T>
-struct Log : Function<T> {
-  using Function<T>::Function;
+struct Log : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::log(x); }
 };
 template <class T>
-struct Log1p : Function<T> {
-  using Function<T>::Function;
+struct Log1p : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::log1p(x); }
 };
 template <class T>
-struct Sqrt : Function<T> {
-  using Function<T>::Function;
+struct Sqrt : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::sqrt(x); }
 };
 template <class T>
-struct Rsqrt : Function<T> {
-  using Function<T>::Function;
+struct Rsqrt : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return T(1) / std::sqrt(x); }
 };
 template <class T>
-struct Sin : Function<T> {
-  using Function<T>::Function;
+struct Sin : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::sin(x); }
 };
 template <class T>
-struct Cos : Function<T> {
-  using Function<T>::Function;
+struct Cos : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::cos(x); }
 };
 template <class T>
-struct Tan : Function<T> {
-  using Function<T>::Function;
+struct Tan : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::tan(x); }
 };
 template <class T>
-struct Asin : Function<T> {
-  using Function<T>::Function;
+struct Asin : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::asin(x); }
 };
 template <class T>
-struct Acos : Function<T> {
-  using Function<T>::Function;
+struct Acos : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::acos(x); }
 };
 template <class T>
-struct Atan : Function<T> {
-  using Function<T>::Function;
+struct Atan : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::atan(x); }
 };
 template <class T>
-struct Sinh : Function<T> {
-  using Function<T>::Function;
+struct Sinh : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::sinh(x); }
 };
 template <class T>
-struct Cosh : Function<T> {
-  using Function<T>::Function;
+struct Cosh : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::cosh(x); }
 };
 template <class T>
-struct Tanh : Function<T> {
-  using Function<T>::Function;
+struct Tanh : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::tanh(x); }
 };
 template <class T>
-struct Sigmoid : Function<T> {
-  using Function<T>::Function;
+struct Sigmoid : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return T(1) / (T(1) + std::exp(-x)); }
 };
 template <class T>
-struct Floor : Function<T> {
-  using Function<T>::Function;
+struct Floor : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::floor(x); }
 };
 template <class T>
-struct Ceil : Function<T> {
-  using Function<T>::Function;
+struct Ceil : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::ceil(x); }
 };
 template <class T>
-struct Round : Function<T> {  // halves away from zero
-  using Function<T>::Function;
+struct Round : Inputs<1> {  // halves away from zero
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const {
     const T whole = std::trunc(x);
     return std::copysign(std::fabs(whole) + T(std::fabs(x - whole) >= T(0.5)), x);
   }
 };
 template <class T>
-struct Trunc : Function<T> {
-  using Function<T>::Function;
+struct Trunc : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return std::trunc(x); }
 };
 template <class T>
-struct Frac : Function<T> {
-  using Function<T>::Function;
+struct Frac : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T x) const { return x - std::trunc(x); }
 };
 template <class T>

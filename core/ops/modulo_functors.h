@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
@@ -31,35 +31,24 @@ TOCHA_HD inline T truncated_modulo(T a, T b) {
 }
 
 template <class T>
-struct Divisor {
-  static constexpr int kInputs = 1;
-  T value;
-  TOCHA_HD explicit Divisor(const double* p) : value(convert<T>(p[0])) {}
+struct FmodScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return truncated_modulo(a, this->number); }
 };
 template <class T>
-struct FmodScalar : Divisor<T> {
-  using Divisor<T>::Divisor;
-  TOCHA_HD T operator()(T a) const { return truncated_modulo(a, this->value); }
-};
-template <class T>
-struct RemainderScalar : Divisor<T> {
-  using Divisor<T>::Divisor;
-  TOCHA_HD T operator()(T a) const { return floor_modulo(a, this->value); }
+struct RemainderScalar : InputsAndNumber<T, 1> {
+  using InputsAndNumber<T, 1>::InputsAndNumber;
+  TOCHA_HD T operator()(T a) const { return floor_modulo(a, this->number); }
 };
 
 template <class T>
-struct Division {
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit Division(const double*) {}
-};
-template <class T>
-struct Fmod : Division<T> {
-  using Division<T>::Division;
+struct Fmod : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return truncated_modulo(a, b); }
 };
 template <class T>
-struct Remainder : Division<T> {
-  using Division<T>::Division;
+struct Remainder : Inputs<2> {
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const { return floor_modulo(a, b); }
 };
 

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "core/ops/pointwise.h"
+#include "core/ops/inputs.h"
 
 namespace tocha::functors {
 
@@ -59,9 +59,8 @@ struct PowOf {  // number ^ a
   }
 };
 template <class T>
-struct PowEach {  // a ^ b
-  static constexpr int kInputs = 2;
-  TOCHA_HD explicit PowEach(const double*) {}
+struct PowEach : Inputs<2> {  // a ^ b
+  using Inputs<2>::Inputs;
   TOCHA_HD T operator()(T a, T b) const {
     if constexpr (std::is_integral_v<T>)
       return integer_power(a, int64_t(b));
@@ -70,9 +69,8 @@ struct PowEach {  // a ^ b
   }
 };
 template <class T>
-struct Cube {
-  static constexpr int kInputs = 1;
-  TOCHA_HD explicit Cube(const double*) {}
+struct Cube : Inputs<1> {
+  using Inputs<1>::Inputs;
   TOCHA_HD T operator()(T a) const { return T(a * a * a); }
 };
 
