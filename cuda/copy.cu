@@ -4,6 +4,7 @@
 // numbers beyond 64 bits and NaN is not always what x86 gives.
 #include <cstring>
 
+#include "core/tensor/words.h"
 #include "cuda/kernels.h"
 #include "cuda/pointwise.cuh"
 
@@ -26,21 +27,6 @@ struct Constant {
 template <class Out, class In, class F>
 void run(F f, Tensor& out, const Tensor* in) {
   launch(kKernel<F, Out, In>, &f, out, &in);
-}
-
-// Elements of one size move as integers of that size.
-template <class Body>
-void visit_word(int size, const Body& body) {
-  switch (size) {
-    case 1:
-      return body(uint8_t{});
-    case 2:
-      return body(uint16_t{});
-    case 4:
-      return body(uint32_t{});
-    default:
-      return body(uint64_t{});
-  }
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Files for Lua: torch.DiskFile, torch.PipeFile and torch.MemoryFile. The classes themselves are
 // made in lua/torch/File.lua.
+#include <array>
+
 #include "bindings/lua/modules.h"
 #include "core/io/disk_file.h"
 #include "core/io/memory_file.h"
@@ -59,43 +61,21 @@ void write_all(Call& c) {
 }
 
 template <class T>
-struct Names;
-template <>
-struct Names<uint8_t> {
-  static constexpr auto read = "readByte", write = "writeByte";
-};
-template <>
-struct Names<int8_t> {
-  static constexpr auto read = "readChar", write = "writeChar";
-};
-template <>
-struct Names<int16_t> {
-  static constexpr auto read = "readShort", write = "writeShort";
-};
-template <>
-struct Names<int32_t> {
-  static constexpr auto read = "readInt", write = "writeInt";
-};
-template <>
-struct Names<int64_t> {
-  static constexpr auto read = "readLong", write = "writeLong";
-};
-template <>
-struct Names<float> {
-  static constexpr auto read = "readFloat", write = "writeFloat";
-};
-template <>
-struct Names<double> {
-  static constexpr auto read = "readDouble", write = "writeDouble";
-};
+constexpr std::array<Overload, 5> numbers(const char* read, const char* write) {
+  return {{
+      {read, "f:file", read_one<T>},
+      {read, "f:file, n:integer", read_many<T>},
+      {read, "f:file, to:storage", read_into<T>},
+      {write, "f:file, value:number", write_one<T>},
+      {write, "f:file, from:storage", write_all<T>},
+  }};
+}
 
-template <class T>
-constexpr Overload kNumbers[] = {
-    {Names<T>::read, "f:file", read_one<T>},
-    {Names<T>::read, "f:file, n:integer", read_many<T>},
-    {Names<T>::read, "f:file, to:storage", read_into<T>},
-    {Names<T>::write, "f:file, value:number", write_one<T>},
-    {Names<T>::write, "f:file, from:storage", write_all<T>},
+constexpr std::array<Overload, 5> kNumbers[] = {
+    numbers<uint8_t>("readByte", "writeByte"),    numbers<int8_t>("readChar", "writeChar"),
+    numbers<int16_t>("readShort", "writeShort"),  numbers<int32_t>("readInt", "writeInt"),
+    numbers<int64_t>("readLong", "writeLong"),    numbers<float>("readFloat", "writeFloat"),
+    numbers<double>("readDouble", "writeDouble"),
 };
 
 // --- methods of every file ---
@@ -268,13 +248,7 @@ void open_file(lua_State* L) {
   add_method_table(L, "memory_methods", kMemoryFile);
   lua_newtable(L);
   add_methods(L, "torch.File.", kFile);
-  add_methods(L, "torch.File.", kNumbers<uint8_t>);
-  add_methods(L, "torch.File.", kNumbers<int8_t>);
-  add_methods(L, "torch.File.", kNumbers<int16_t>);
-  add_methods(L, "torch.File.", kNumbers<int32_t>);
-  add_methods(L, "torch.File.", kNumbers<int64_t>);
-  add_methods(L, "torch.File.", kNumbers<float>);
-  add_methods(L, "torch.File.", kNumbers<double>);
+  for (const auto& type : kNumbers) add_methods(L, "torch.File.", type);
   lua_setfield(L, -2, "methods");
   lua_setfield(L, -2, "file");
 }

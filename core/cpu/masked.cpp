@@ -4,6 +4,7 @@
 
 #include "core/cpu/kernels.h"
 #include "core/tensor/iterate.h"
+#include "core/tensor/words.h"
 
 namespace tocha::cpu {
 namespace {
@@ -13,20 +14,6 @@ constexpr int64_t kGrain = 32768;
 template <class T>
 bool is_set(const char* element) {
   return convert<Compute<T>>(*reinterpret_cast<const T*>(element)) != 0;
-}
-
-template <class Body>
-void visit_word(DType dtype, Body&& body) {
-  switch (element_size(dtype)) {
-    case 1:
-      return body(uint8_t{});
-    case 2:
-      return body(uint16_t{});
-    case 4:
-      return body(uint32_t{});
-    default:
-      return body(uint64_t{});
-  }
 }
 
 }  // namespace
@@ -62,7 +49,7 @@ void masked_fill(Tensor& t, const Tensor& mask, double value) {
 }
 
 void masked_copy(Tensor& t, const Tensor& mask, const Tensor& source) {
-  visit_word(t.dtype(), [&](auto zero) {
+  visit_word(element_size(t.dtype()), [&](auto zero) {
     using Word = decltype(zero);
     const Word* from = reinterpret_cast<const Word*>(source.bytes());
     for_each_row(make_loop({&t, &mask}, true), 0, t.numel(),
@@ -75,7 +62,7 @@ void masked_copy(Tensor& t, const Tensor& mask, const Tensor& source) {
 }
 
 void masked_select(Tensor& out, const Tensor& in, const Tensor& mask) {
-  visit_word(in.dtype(), [&](auto zero) {
+  visit_word(element_size(in.dtype()), [&](auto zero) {
     using Word = decltype(zero);
     Word* to = reinterpret_cast<Word*>(out.bytes());
     const int64_t step = out.stride(0);
