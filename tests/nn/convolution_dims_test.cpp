@@ -22,6 +22,7 @@ const Case kSmall[] = {
     {2, 4, 6, 2, {9}, {{.kernel = 3, .stride = 2, .pad = 1, .dilation = 2}}},
     {2, 3, 3, 3, {4, 5}, {{2}, {.kernel = 3, .pad = 1}}},
     {1, 2, 4, 2, {5, 4}, {{.kernel = 3, .stride = 2, .pad = 2}, {2}}},
+    {2, 6, 5, 1, {12, 10}, {{.kernel = 3, .pad = 2, .dilation = 2}, {.kernel = 2, .dilation = 3}}},
     {2, 2, 3, 1, {3, 4, 3}, {{2}, {.kernel = 3, .stride = 2, .pad = 1}, {.kernel = 2, .pad = 1}}},
     {1, 4, 2, 2, {4, 3, 5}, {{.kernel = 2, .dilation = 2}, {2}, {.kernel = 3, .stride = 2}}},
 };

@@ -35,7 +35,6 @@ const Case kCases[] = {
     {1, 96, 7, 7, 80, {.kernel = 3, .pad = 1}, {.kernel = 5, .pad = 2}},
     {1, 64, 9, 10, 64, {.kernel = 3, .pad = 1}, {.kernel = 3, .pad = 1}},
 };
-constexpr int kSmall = 4;  // the case for finite differences, small and with everything odd
 
 struct Layer {
   Tensor x, weight, bias, dy;
@@ -147,23 +146,6 @@ TEST_CASE("convolution agrees with its definition, forward and backward") {
       CHECK(worst(plain_weight, dw) < tolerance(dtype, of_w));
     }
   }
-}
-
-TEST_CASE("convolution: gradients by finite differences") {
-  Layer l(kCases[kSmall], DType::Double);
-  Tensor out(DType::Double), dx(DType::Double);
-  auto loss = [&] {
-    convolution(out, l.x, l.with_bias());
-    return weighted_sum(out, l.dy);
-  };
-  convolution_backward_input(dx, l.x, l.dy, l.with_bias());
-  CHECK(gradient_error(l.x, dx, loss) < kGradientTolerance);
-  Tensor dw(DType::Double, Shape{l.weight.sizes()}), db(DType::Double, Shape{l.bias.sizes()});
-  fill(dw, 0);
-  fill(db, 0);
-  convolution_backward_weight(dw, &db, l.x, l.dy, l.with_bias(), 1);
-  CHECK(gradient_error(l.weight, dw, loss) < kGradientTolerance);
-  CHECK(gradient_error(l.bias, db, loss) < kGradientTolerance);
 }
 
 TEST_CASE("convolution gives the same numbers each time, and about the same for one thread") {
