@@ -22,6 +22,15 @@ void apply(Fields& module, F&& f) {
   }
 }
 
+// The field becomes the value, in tables of its own.
+void keep(Fields& to, Key key, const Value& value) {
+  if (!value.is_table()) return to.set(key, value);
+  Fields &from = value.table(), &table = to.table_buffer(key);
+  const int64_t count = from.length();
+  for (int64_t i = 1; i <= count; ++i) keep(table, i, from.get(i));
+  table.shorten(count);
+}
+
 constexpr Parameter kUsual[] = {{"weight", "gradWeight"}, {"bias", "gradBias"}};
 
 }  // namespace
@@ -44,6 +53,14 @@ Module::Module(const std::string& class_name)
   }
   object_->make_table("gradInput");  // becomes a tensor of the input's type
   object_->set_flag("train", true);
+}
+
+// Tables of the caller's may go before the modules that keep them in their fields.
+Value Module::own(const char* name, const Value& argument) const {
+  if (!argument.is_table()) return argument;
+  if (!graph_->arguments) graph_->arguments = &graph_->make();
+  keep(*graph_->arguments, name, argument);
+  return graph_->arguments->get(name);
 }
 
 Concat::Concat(int dim) : Module("nn.Concat") { fields().set("dimension", double(dim + 1)); }

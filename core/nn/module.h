@@ -48,19 +48,19 @@ class TOCHA_API Module {
   Object& fields() const { return *object_; }
 
   /// The output: a tensor, or a table of them (Value::table()).
-  Value forward(const Value& input) const { return object_->forward(input); }
+  Value forward(const Value& input) const { return object_->forward(own("input", input)); }
   /// The gradient with respect to the input that `forward` had last; the parameters' gradients,
   /// times `scale`, are added to what was gathered.
   Value backward(const Value& input, const Value& grad_output, double scale = 1) const {
-    return object_->backward_all(input, grad_output, scale);
+    return object_->backward_all(own("input", input), own("gradOutput", grad_output), scale);
   }
 
   /// A criterion's loss; `gradient` is its gradient with respect to the input.
   double loss(const Value& input, const Value& target) const {
-    return object_->forward(input, target).number;
+    return object_->forward(own("input", input), own("target", target)).number;
   }
   Value gradient(const Value& input, const Value& target) const {
-    return object_->backward(input, target);
+    return object_->backward(own("input", input), own("target", target));
   }
 
   /// Views of the parameters (their gradients), in the order of Torch7's `parameters()`.
@@ -91,6 +91,7 @@ class TOCHA_API Module {
 
  private:
   friend Module load(const t7::Object& object);
+  Value own(const char* name, const Value& argument) const;
   void set_training(bool train) const;
   std::vector<Tensor> collect(const char* Parameter::*field) const;
 

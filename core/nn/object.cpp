@@ -168,9 +168,18 @@ Value Object::backward_all(const Value& input, const Value& grad_output, double 
 }
 
 Object& Object::clone(std::span<const char* const> shared) const {
-  Object& copy = graph_.make(class_name_);
+  std::map<const Object*, Object*> copies;
+  return clone(shared, copies);
+}
+
+Object& Object::clone(std::span<const char* const> shared,
+                      std::map<const Object*, Object*>& copies) const {
+  Object*& at = copies[this];
+  if (at) return *at;
+  at = &graph_.make(class_name_);
+  Object& copy = *at;
   auto item = [&](const Item& from, std::string_view name) -> Item {
-    if (const auto* object = std::get_if<Object*>(&from)) return &(*object)->clone(shared);
+    if (const auto* object = std::get_if<Object*>(&from)) return &(*object)->clone(shared, copies);
     const auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&from);
     if (!tensor || std::find(shared.begin(), shared.end(), name) != shared.end()) return from;
     return std::make_shared<Tensor>(tocha::clone(**tensor));

@@ -15,9 +15,11 @@ namespace tocha::nn {
 class Object;
 
 /// Owns the objects and tables of one model, cycles included, and the generator of its random
-/// layers. `parts`: the graphs of modules that were added to this one.
+/// layers. `parts`: the graphs of modules that were added to this one. `arguments`: what the latest
+/// calls from outside were given, as tables of the model's own, since its modules keep them.
 struct TOCHA_API Graph {
   std::deque<Object> objects;
+  Object* arguments = nullptr;
   std::vector<std::shared_ptr<Graph>> parts;
   Generator generator;
 
@@ -50,7 +52,8 @@ class TOCHA_API Object final : public Fields {
   void accumulate(const Value& input, const Value& grad_output, double scale) override;
   Value backward_all(const Value& input, const Value& grad_output, double scale) override;
 
-  /// A copy in the same graph; fields of these names, at any depth, keep their tensors.
+  /// A copy in the same graph; fields of these names, at any depth, keep their tensors. What is one
+  /// object here is one in the copy.
   Object& clone(std::span<const char* const> shared) const;
 
   /// The object as an argument of a call.
@@ -68,6 +71,8 @@ class TOCHA_API Object final : public Fields {
   };
   Slot& slot(Key key);  // made if there is none
   Item& place(Key key);
+  Object& clone(std::span<const char* const> shared,
+                std::map<const Object*, Object*>& copies) const;
   static Value value_of(Slot& slot, const char* name);
   template <class Body>
   void guarded(Body&& body);
