@@ -31,6 +31,7 @@ constexpr Layers (*kLayers[])() = {
     fractional_pooling_layers,
     full_convolution_layers,
     gradient_layers,
+    graph_module_layers,
     index_linear_layers,
     k_max_pooling_layers,
     kmeans_layers,

@@ -31,6 +31,7 @@ Layers feature_pooling_layers();
 Layers fractional_pooling_layers();
 Layers full_convolution_layers();
 Layers gradient_layers();
+Layers graph_module_layers();
 Layers index_linear_layers();
 Layers k_max_pooling_layers();
 Layers kmeans_layers();

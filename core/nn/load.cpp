@@ -23,19 +23,53 @@ class Loader {
     }
     to = &graph_.make(name);
     Object& result = *to;  // the map may move while the fields are read
-    fields(result, *from.fields, path + from.class_name);
+    if (name == "nn.gModule") {
+      graph_module(result, from, path + from.class_name);
+    } else {
+      fields(result, *from.fields, path + from.class_name);
+    }
     return result;
   }
 
  private:
   // Torch7's cudnn and fbcunn have the same layers under names of their own.
   static std::string engine_class(const std::string& name) {
+    if (name == "nngraph.Node" || find_layer(name)) return name;
     for (const char* package : {"nn.", "cudnn.", "cunn."}) {
       if (!name.starts_with(package)) continue;
       const std::string twin = "nn." + name.substr(std::string_view(package).size());
       if (find_layer(twin) || find_criterion(twin)) return twin;
     }
     return {};
+  }
+
+  // A graph is loaded in the order of computation, so that deep ones are no deep recursion, and
+  // without the lists of edges. Old versions wrote neither `modules` nor `nInputs`.
+  void graph_module(Object& to, const t7::Object& from, const std::string& path) {
+    for (const char* first : {"modules", "forwardnodes"}) {
+      set(to, first, from[first], path);
+    }
+    for (const auto& [key, value] : from.fields->fields) {
+      const auto* name = key.get_if<std::string>();
+      if (name && *name != "fg" && *name != "bg") set(to, name->c_str(), value, path + "." + *name);
+    }
+    if (!to.has("modules")) {
+      Fields &modules = to.make_table("modules"), &nodes = to.table("forwardnodes");
+      for (int64_t i = 1, n = nodes.length(); i <= n; ++i) {
+        const Value module = nodes.table(i).table("data").get("module");
+        if (module) modules.set(modules.length() + 1, module);
+      }
+    }
+    if (!to.has("nInputs")) {
+      to.set("nInputs", double(from.at("innode").object().at("children").list().size()));
+    }
+    if (!to.has("gradInput")) to.make_table("gradInput");  // a module without it computes none
+  }
+
+  // What the engine does not need: a node's edges, and in its data what the latest run left.
+  static bool is_needed(const t7::Table& from, const std::string& owner, const std::string& name) {
+    if (owner == "nngraph.Node") return name == "data";
+    return !from.find("mapindex") || !(name == "input" || name.starts_with("gradOutput"));
   }
 
   Object& table(const t7::Table& from, const std::string& path) {
@@ -50,6 +84,7 @@ class Loader {
   void fields(Object& to, const t7::Table& from, const std::string& path) {
     for (const auto& [key, value] : from.fields) {
       if (const auto* name = key.get_if<std::string>()) {
+        if (!is_needed(from, to.class_name(), *name)) continue;
         const bool children = *name == "modules";  // "nn.Sequential[3].", not ".modules[3]."
         set(to, Key(name->c_str()), value, children ? path : concat(path, ".", *name));
       } else if (const auto* index = key.get_if<double>()) {

@@ -5,10 +5,17 @@
 
 require 'torch'
 
+-- Classes of nngraph that model files hold: those load without the package, which would change what
+-- the call of a module means.
+local elsewhere = {
+  gModule = 'nngraph.gModule',
+  ModuleFromCriterion = 'nngraph.ModuleFromCriterion',
+}
+
 local nn = setmetatable({}, {
   __index = function(self, name)
     -- The file beside this one that has the class's name.
-    local module = type(name) == 'string' and name:match('^%w+$') and 'nn.' .. name
+    local module = elsewhere[name] or type(name) == 'string' and name:match('^%w+$') and 'nn.' .. name
     if module and package.loaded[module] == nil and package.searchpath(module, package.path) then
       require(module)
       return rawget(self, name)

@@ -25,18 +25,21 @@ end
 
 local last_position, last_text = '', ''
 
--- Where the user's program is: "chunk:line: " of the nearest stack level that is neither C nor
--- one of our files, or "" when there is none.
-function M.position()
+-- Where the user's program is: the nearest stack level that is neither C nor one of our files, as
+-- debug.getinfo describes it; nil when there is none.
+function M.caller()
   local level = 2
   while true do
     local info = debug.getinfo(level, 'Sl')
-    if not info then return '' end
-    if info.currentline > 0 and not is_own(info.source) then
-      return info.short_src .. ':' .. info.currentline .. ': '
-    end
+    if not info or info.currentline > 0 and not is_own(info.source) then return info end
     level = level + 1
   end
+end
+
+-- The same as the beginning of a message, "chunk:line: ", or "".
+function M.position()
+  local info = M.caller()
+  return info and info.short_src .. ':' .. info.currentline .. ': ' or ''
 end
 
 -- Remembers the halves of a message that is about to be raised by other means.

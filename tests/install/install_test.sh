@@ -32,4 +32,4 @@ for spec in "$source"/rocks/*.rockspec; do
     -P "$source/rocks/install.cmake"
 done
 LUA_PATH="rock/lua/?.lua;rock/lua/?/init.lua" LUA_CPATH="rock/lib/?.so" \
-  luajit -e "for name in ('torch nn optim xlua paths sys'):gmatch('%S+') do require(name) end"
+  luajit -e "for name in ('torch nn graph nngraph optim xlua paths sys'):gmatch('%S+') do require(name) end"

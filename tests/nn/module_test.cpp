@@ -4,16 +4,18 @@
 #include "core/nn/module.h"
 
 #include <catch2/catch.hpp>
-#include <cstring>
 
 #include "bindings/c/runtime.h"
 #include "core/io/t7.h"
 #include "core/ops/copy.h"
-#include "core/tensor/views.h"
+#include "tests/support/networks.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
+using testing::Argument;
+using testing::flat;
 using testing::make;
+using testing::same_bits;
 
 namespace {
 
@@ -50,47 +52,6 @@ constexpr const char* kScript = R"(
     return torch.DoubleTensor {loss}, unpack(flat(case.criterion:backward(case.input, case.target), {}))
   end
 )";
-
-// A recorded value as an argument.
-struct Argument {
-  explicit Argument(const t7::Value& from) {
-    if (const Tensor* tensor = from.pointer<Tensor>()) {
-      held = *tensor;
-      value = nn::Value(held);
-    } else if (from.get_if<double>()) {
-      value = nn::Value(from.number());
-    } else {
-      list = of(from);
-      value = list;
-    }
-  }
-  static nn::List of(const t7::Value& from) {
-    nn::List list;
-    for (const t7::Value& one : from.list()) {
-      if (const Tensor* tensor = one.pointer<Tensor>()) {
-        list.add(*tensor);
-      } else {
-        list.add(of(one));
-      }
-    }
-    return list;
-  }
-  Tensor held;
-  nn::List list;
-  nn::Value value;
-};
-
-void flat(const nn::Value& value, std::vector<Tensor>& list) {
-  if (value.is_tensor()) list.push_back(value.tensor());
-  if (!value.is_table()) return;
-  for (int64_t i = 1, n = value.table().length(); i <= n; ++i) flat(value.table().get(i), list);
-}
-
-bool same_bits(const Tensor& a, const Tensor& b) {
-  if (a.dtype() != b.dtype() || !a.same_sizes(b)) return false;
-  const Tensor x = contiguous(a), y = contiguous(b);
-  return std::memcmp(x.bytes(), y.bytes(), size_t(x.numel() * element_size(x.dtype()))) == 0;
-}
 
 const Tensor& tensor(const Value& value) { return std::get<Tensor>(value); }
 
