@@ -2,6 +2,7 @@
 // Class margins on the CPU: nested loops over the classes of each frame.
 #include "core/nn/class_margin.h"
 
+#include <cassert>
 #include <vector>
 
 #include "core/base/error.h"
@@ -24,6 +25,7 @@ void each_violation(const ClassMarginCall& a, F&& f) {
   const T* in = a.in.data<T>();
   const int64_t* target = a.target.data<int64_t>();
   const int64_t labels = a.multi_label ? a.classes : 1;
+  assert(in && target);
   std::vector<char> is_target(size_t(a.classes));
   for (int64_t frame = 0; frame < a.frames; ++frame, in += a.classes, target += labels) {
     std::fill(is_target.begin(), is_target.end(), 0);

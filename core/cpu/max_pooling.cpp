@@ -10,6 +10,7 @@
 #define HWY_TARGET_INCLUDE "core/cpu/max_pooling.cpp"
 #include "hwy/foreach_target.h"
 
+#include <cassert>
 #include <cmath>
 #include <limits>
 
@@ -175,6 +176,7 @@ void forward(const MaxPoolingForward& a) {
 template <class T>
 void backward(const MaxPoolingBackward& a) {
   const int64_t in_size = a.grad_in.numel() / a.planes, out_size = a.grad_out.numel() / a.planes;
+  assert(in_size > 0);
   parallel_for(a.planes, std::max<int64_t>(1, kGrain / in_size), [&](int64_t first, int64_t last) {
     for (int64_t p = first; p < last; ++p) {
       T* dx = a.grad_in.data<T>() + p * in_size;

@@ -187,9 +187,7 @@ class Reader {
     }
     const int32_t index = file_.read<int32_t>();
     if (const auto known = indexed_.find(index); known != indexed_.end()) return known->second;
-    const Value value = kind == kTable   ? new_table()
-                        : kind == kTorch ? new_torch()
-                                         : new_function(kind);
+    Value value = kind == kTable ? new_table() : kind == kTorch ? new_torch() : new_function(kind);
     indexed_.emplace(index, value);
     return value;
   }

@@ -37,7 +37,7 @@ class Loader {
     if (name == "nngraph.Node" || find_layer(name)) return name;
     for (const char* package : {"nn.", "cudnn.", "cunn."}) {
       if (!name.starts_with(package)) continue;
-      const std::string twin = "nn." + name.substr(std::string_view(package).size());
+      std::string twin = "nn." + name.substr(std::string_view(package).size());
       if (find_layer(twin) || find_criterion(twin)) return twin;
     }
     return {};

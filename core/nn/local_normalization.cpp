@@ -41,7 +41,7 @@ Tensor coefficients(Fields& self, const Tensor& in) {
     kept.resize(mean.sizes());
     copy(kept, mean);
   }
-  const Tensor all = in.dim() == 4 ? expand(kept, in.sizes()) : kept;
+  Tensor all = in.dim() == 4 ? expand(kept, in.sizes()) : kept;
   self.set("coef", all);
   return all;
 }

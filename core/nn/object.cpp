@@ -81,7 +81,8 @@ void Object::set(Key key, const Value& value) {
       break;
     default:
       if (value.handle) {
-        item = *reinterpret_cast<Item*>(value.handle);
+        // An address here, an index of the stack in Lua's fields: only a number serves both.
+        item = *reinterpret_cast<Item*>(value.handle);  // NOLINT(performance-no-int-to-ptr)
       } else if (value.is_table()) {
         item = static_cast<Object*>(value.table_ptr);
       } else {

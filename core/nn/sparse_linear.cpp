@@ -115,7 +115,7 @@ void backward(Fields& self, const Value& input, const Value& grad_output) {
     range(positions, 1, double(inputs), 1);
     mm(dense, batch_gradient(self, in, grad_output), weight);
   }
-  auto write = [&](Tensor sample, int64_t i) {
+  auto write = [&](const Tensor& sample, int64_t i) {
     Tensor first = select(sample, 1, 0), second = select(sample, 1, 1);
     copy(first, positions);
     copy(second, select(dense, 0, i));
