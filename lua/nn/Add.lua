@@ -3,6 +3,7 @@
 -- `scalar` is true, one learned number to each element.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local Add, parent = torch.class('nn.Add', 'nn.Module')
 define(Add)
@@ -19,8 +20,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1 / sqrt(inputSize).
 function Add:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.bias:size(1))
-  self.bias:uniform(-bound, bound)
+  initial.uniform(stdv, self.bias:size(1), self.bias)
 end
 
 return Add

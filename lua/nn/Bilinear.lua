@@ -4,6 +4,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local initial = require 'nn.initial'
 
 local Bilinear, parent = torch.class('nn.Bilinear', 'nn.Module')
 define(Bilinear)
@@ -31,9 +32,7 @@ function Bilinear:reset(stdv)
   if stdv and (type(stdv) ~= 'number' or stdv <= 0) then
     fail('nn.Bilinear.reset', 'the deviation must be a positive number, got ', stdv)
   end
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-  self.weight:uniform(-bound, bound)
-  if self.bias then self.bias:uniform(-bound, bound) end
+  initial.uniform(stdv, self.weight:size(2), self.weight, self.bias)
   return self
 end
 

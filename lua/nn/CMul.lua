@@ -3,6 +3,7 @@
 -- elementwise. Where the input has as many dimensions as the sizes, those of 1 are repeated.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local CMul, parent = torch.class('nn.CMul', 'nn.Module')
 define(CMul)
@@ -20,8 +21,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1 / sqrt(number of elements).
 function CMul:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:nElement())
-  self.weight:uniform(-bound, bound)
+  initial.uniform(stdv, self.weight:nElement(), self.weight)
 end
 
 -- Buffers of old files.

@@ -3,6 +3,7 @@
 -- the rows of `weight`, which is outputSize x inputSize.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local Cosine, parent = torch.class('nn.Cosine', 'nn.Module')
 define(Cosine)
@@ -16,8 +17,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1 / sqrt(outputSize).
 function Cosine:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-  self.weight:uniform(-bound, bound)
+  initial.uniform(stdv, self.weight:size(1), self.weight)
 end
 
 function Cosine:clearState()

@@ -4,6 +4,7 @@
 -- distances again, for an input that forward did not have last.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local Euclidean, parent = torch.class('nn.Euclidean', 'nn.Module')
 define(Euclidean)
@@ -20,8 +21,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1 / sqrt(inputSize).
 function Euclidean:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-  self.weight:uniform(-bound, bound)
+  initial.uniform(stdv, self.weight:size(1), self.weight)
 end
 
 local buffers = {'_input', '_output', '_gradOutput', '_weight', '_div', '_sum', '_expand', '_expand2',

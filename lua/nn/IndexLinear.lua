@@ -8,6 +8,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local initial = require 'nn.initial'
 
 local IndexLinear, parent = torch.class('nn.IndexLinear', 'nn.Module')
 define(IndexLinear)
@@ -32,9 +33,8 @@ end
 
 -- Weights uniform in +-stdv sqrt(3), by default in +-1 / sqrt(columns); the bias a millionth of that.
 function IndexLinear:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-  self.weight:uniform(-bound, bound)
-  self.bias:uniform(-bound, bound):mul(1e-6)
+  initial.uniform(stdv, self.weight:size(2), self.weight, self.bias)
+  self.bias:mul(1e-6)
   if self.normalize > 0 then self.weight:narrow(2, 1, self.normalize):zero() end
 end
 

@@ -3,6 +3,7 @@
 -- batch (B x inputSize). Without bias if that is false. `weight` is outputSize x inputSize.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local Linear, parent = torch.class('nn.Linear', 'nn.Module')
 define(Linear)
@@ -26,9 +27,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1 / sqrt(inputSize).
 function Linear:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-  self.weight:uniform(-bound, bound)
-  if self.bias then self.bias:uniform(-bound, bound) end
+  initial.uniform(stdv, self.weight:size(2), self.weight, self.bias)
   return self
 end
 

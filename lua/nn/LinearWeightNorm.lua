@@ -3,6 +3,7 @@
 -- direction `v` of each row of its weights apart. Norms count as at least `eps` (1e-16).
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local LinearWeightNorm, parent = torch.class('nn.LinearWeightNorm', 'nn.Linear')
 define(LinearWeightNorm)
@@ -27,10 +28,9 @@ end
 
 -- Draws weights as nn.Linear does, and takes lengths and directions from them.
 function LinearWeightNorm:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.inputSize)
-  self.weight:resizeAs(self.v):uniform(-bound, bound)
+  self.weight:resizeAs(self.v)
+  initial.uniform(stdv, self.inputSize, self.weight, self.bias)
   self:initFromWeight()
-  if self.bias then self.bias:uniform(-bound, bound) end
 end
 
 -- Takes lengths and directions from `weight`, by default the layer's own.

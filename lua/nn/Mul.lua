@@ -2,6 +2,7 @@
 -- nn.Mul(): each element times one learned number.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local Mul, parent = torch.class('nn.Mul', 'nn.Module')
 define(Mul)
@@ -15,8 +16,7 @@ end
 
 -- Uniform in +-stdv sqrt(3), by default in +-1.
 function Mul:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1
-  self.weight:uniform(-bound, bound)
+  initial.uniform(stdv, 1, self.weight)
 end
 
 return Mul

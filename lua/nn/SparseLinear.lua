@@ -6,6 +6,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local initial = require 'nn.initial'
 
 local SparseLinear, parent = torch.class('nn.SparseLinear', 'nn.Module')
 define(SparseLinear)
@@ -31,9 +32,8 @@ end
 
 -- Weights uniform in +-stdv sqrt(3), by default in +-1 / sqrt(inputSize); the bias a millionth of that.
 function SparseLinear:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(2))
-  self.weight:uniform(-bound, bound)
-  self.bias:uniform(-bound, bound):mul(1e-6)
+  initial.uniform(stdv, self.weight:size(2), self.weight, self.bias)
+  self.bias:mul(1e-6)
 end
 
 -- The columns that have gradients; nil when it may be all of them.

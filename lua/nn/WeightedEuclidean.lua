@@ -3,6 +3,7 @@
 -- which each coordinate of a difference counts by a learned factor, of which `diagCov` has as many.
 
 local define = require('tocha').nn.define
+local initial = require 'nn.initial'
 
 local WeightedEuclidean, parent = torch.class('nn.WeightedEuclidean', 'nn.Module')
 define(WeightedEuclidean)
@@ -18,8 +19,7 @@ end
 
 -- Centres uniform in +-stdv sqrt(3), by default in +-1 / sqrt(inputSize); factors of 1.
 function WeightedEuclidean:reset(stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(self.weight:size(1))
-  self.weight:uniform(-bound, bound)
+  initial.uniform(stdv, self.weight:size(1), self.weight)
   self.diagCov:fill(1)
 end
 

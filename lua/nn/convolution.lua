@@ -8,6 +8,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local initial = require 'nn.initial'
 
 local M = {}
 
@@ -46,9 +47,7 @@ end
 
 -- New parameters, uniform in +-stdv sqrt(3); by default in +-1 / sqrt(inputs of an output element).
 function M.reset(self, inputs, stdv)
-  local bound = stdv and stdv * math.sqrt(3) or 1 / math.sqrt(inputs)
-  self.weight:uniform(-bound, bound)
-  if self.bias then self.bias:uniform(-bound, bound) end
+  initial.uniform(stdv, inputs, self.weight, self.bias)
 end
 
 -- `weight` and `bias` of these sizes, and their gradients.
