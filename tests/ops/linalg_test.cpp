@@ -32,6 +32,21 @@ Values product(const Tensor& a, const Tensor& b) {
   return z;
 }
 
+// 2 c + 3 a b, where c stands inside a wider matrix, which must keep its other elements.
+void check_inside_wider(const Tensor& a, const Tensor& b) {
+  const int64_t n = b.size(1);
+  Tensor wide = counted(a.dtype(), a.size(0), n + 3, 2);
+  Values expected = values(wide);
+  const Values added = product(a, clone(b));
+  for (size_t i = 0; i < added.size(); ++i) {
+    double& at = expected[i / size_t(n) * size_t(n + 3) + i % size_t(n)];
+    at = 2 * at + 3 * added[i];
+  }
+  Tensor out = narrow(wide, 1, 0, n);
+  addmm(out, 2, out, 3, a, b);
+  REQUIRE(values(wide) == expected);
+}
+
 }  // namespace
 
 TEST_CASE("products of all shapes and layouts") {
@@ -65,38 +80,17 @@ TEST_CASE("small products add to what is there and touch nothing else, on every 
   for_each_target([] {
     for (DType dtype : {DType::Float, DType::Double})
       for (int64_t n = 2; n <= 40; n += 3) {
-        const Tensor a = counted(dtype, n / 2 + 2, 9, 1), b = counted(dtype, 9, n, 3);
-        Tensor wide = counted(dtype, n / 2 + 2, n + 3, 2);
-        Values expected = values(wide);
-        const Values added = product(a, b);
-        for (size_t i = 0; i < added.size(); ++i) {
-          double& at = expected[i / size_t(n) * size_t(n + 3) + i % size_t(n)];
-          at = 2 * at + 3 * added[i];
-        }
-        Tensor out = narrow(wide, 1, 0, n);
-        addmm(out, 2, out, 3, a, b);
-        REQUIRE(values(wide) == expected);
+        check_inside_wider(counted(dtype, n / 2 + 2, 9, 1), counted(dtype, 9, n, 3));
       }
   });
 }
 
 TEST_CASE("a column beyond sixteens is a product of its own") {
-  // Results stand inside a wider matrix, rows in more than one piece.
+  // Rows in more than one piece.
   for (int64_t n : {17, 33, 49})
     for (int64_t k : {64, 1500}) {
-      const int64_t m = 101;
-      const Tensor a = counted(DType::Float, m, k, 1);
       const Tensor b = narrow(counted(DType::Float, k, n + 2, 3), 1, 1, n);
-      Tensor wide = counted(DType::Float, m, n + 3, 2);
-      Values expected = values(wide);
-      const Values added = product(a, clone(b));
-      for (size_t i = 0; i < added.size(); ++i) {
-        double& at = expected[i / size_t(n) * size_t(n + 3) + i % size_t(n)];
-        at = 2 * at + 3 * added[i];
-      }
-      Tensor out = narrow(wide, 1, 0, n);
-      addmm(out, 2, out, 3, a, b);
-      REQUIRE(values(wide) == expected);
+      check_inside_wider(counted(DType::Float, 101, k, 1), b);
     }
 }
 

@@ -3,9 +3,7 @@
 
 local torch = require 'torch'
 require 'nn'
-
-local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-local support = dofile(folder .. '/support.lua')
+local support = require 'lua.nn.support'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()

@@ -6,8 +6,8 @@ local torch = require 'torch'
 require 'nn'
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-local support = dofile(folder .. '/support.lua')
-local json = dofile(folder .. '/../support/json.lua')
+local support = require 'lua.nn.support'
+local json = require 'support.json'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()

@@ -17,7 +17,7 @@ local function rosenbrock(x)
 end
 
 function suite.paths_recorded_from_torch7()
-  local json = dofile(paths.thisfile('../support/json.lua'))
+  local json = require 'support.json'
   local recorded = json.read(paths.thisfile('../../golden/optim.json'))
   tester:eq(#recorded, 4)
   for _, one in ipairs(recorded) do

@@ -4,7 +4,7 @@
 local torch = require 'torch'
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-local json = dofile(folder .. '/../support/json.lua')
+local json = require 'support.json'
 
 local tester = torch.Tester()
 local suite = torch.TestSuite()

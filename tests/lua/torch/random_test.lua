@@ -5,7 +5,7 @@ local torch = require 'torch'
 local elements = require('support.checks').elements
 
 local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-local json = dofile(folder .. '/../support/json.lua')
+local json = require 'support.json'
 local recorded = json.read(folder .. '/../../golden/rng.json')
 
 local tester = torch.Tester()
