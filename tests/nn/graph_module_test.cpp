@@ -12,6 +12,7 @@ using namespace tocha;
 using testing::Argument;
 using testing::flat;
 using testing::make;
+using testing::run_with_flat;
 using testing::same_bits;
 
 namespace {
@@ -107,15 +108,6 @@ constexpr const char* kGraphs = R"(
   for name in pairs(graphs) do names[#names + 1] = name end
   table.sort(names)
 
-  local function flat(value, list)
-    if type(value) == 'table' then
-      for _, one in ipairs(value) do flat(one, list) end
-    elseif value ~= nil then
-      table.insert(list, value)
-    end
-    return list
-  end
-
   local function random_like(value)
     if torch.isTensor(value) then return value:clone():uniform(-1, 1) end
     local list = {}
@@ -183,7 +175,7 @@ Results call(Runtime& runtime, const char* name, std::initializer_list<Value> ar
 
 TEST_CASE("every graph gives the same bits through Lua and through C++") {
   Runtime runtime;
-  runtime.run_string(kGraphs);
+  run_with_flat(runtime, kGraphs);
   const int count = int(std::get<double>(call(runtime, "graph_count", {})[0]));
   REQUIRE(count == 11);
   for (int i = 1; i <= 2 * count; ++i) {
@@ -214,7 +206,7 @@ TEST_CASE("every graph gives the same bits through Lua and through C++") {
 
 TEST_CASE("a graph's gradients in separate calls") {
   Runtime runtime;
-  runtime.run_string(kGraphs);
+  run_with_flat(runtime, kGraphs);
   const Results saved = call(runtime, "graph_case", {Value(1.0), Value(0.0)});
   const t7::Document document = t7::load(text(saved[1]));
   std::remove(text(saved[1]).c_str());
@@ -236,7 +228,7 @@ TEST_CASE("a graph's gradients in separate calls") {
 
 TEST_CASE("graphs that are thousands of nodes deep") {
   Runtime runtime;
-  runtime.run_string(kGraphs);
+  run_with_flat(runtime, kGraphs);
   const Results saved = call(runtime, "chain", {Value(2000.0)});
   const nn::Module net = nn::load(text(saved[0]));
   std::remove(text(saved[0]).c_str());
@@ -247,7 +239,7 @@ TEST_CASE("graphs that are thousands of nodes deep") {
 
 TEST_CASE("errors in graphs name the path") {
   Runtime runtime;
-  runtime.run_string(kGraphs);
+  run_with_flat(runtime, kGraphs);
   const std::string name = text(call(runtime, "failing", {Value(false)})[0]);
   const nn::Module net = nn::load(name);
   std::remove(name.c_str());

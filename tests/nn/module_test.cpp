@@ -15,6 +15,7 @@ using namespace tocha;
 using testing::Argument;
 using testing::flat;
 using testing::make;
+using testing::run_with_flat;
 using testing::same_bits;
 
 namespace {
@@ -24,14 +25,6 @@ const std::string kGolden = TOCHA_GOLDEN_DIR;
 // The Lua side: runs case `i` and returns all tensors that come out, in a fixed order.
 constexpr const char* kScript = R"(
   require 'nn'
-  local function flat(value, list)
-    if type(value) == 'table' then
-      for _, one in ipairs(value) do flat(one, list) end
-    elseif value ~= nil then
-      table.insert(list, value)
-    end
-    return list
-  end
   local cases
   function open(name)
     cases = torch.load(name)
@@ -60,7 +53,7 @@ const Tensor& tensor(const Value& value) { return std::get<Tensor>(value); }
 template <class Run>
 void compare_recorded(const char* file, const char* function, Run&& run) {
   Runtime runtime;
-  runtime.run_string(kScript);
+  run_with_flat(runtime, kScript);
   const std::string name = kGolden + file;
   runtime.call("open", {Value(name)});
   const t7::Document document = t7::load(name);

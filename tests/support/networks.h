@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "bindings/c/runtime.h"
 #include "core/io/t7.h"
 #include "core/nn/module.h"
 #include "core/tensor/views.h"
@@ -45,6 +46,22 @@ inline void flat(const nn::Value& value, std::vector<Tensor>& list) {
   if (value.is_tensor()) list.push_back(value.tensor());
   if (!value.is_table()) return;
   for (int64_t i = 1, n = value.table().length(); i <= n; ++i) flat(value.table().get(i), list);
+}
+
+// Runs a script that may use the same in Lua: flat(value, list) appends the
+// tensors of nested tables.
+inline void run_with_flat(Runtime& runtime, const char* script) {
+  runtime.run_string(R"(
+    function flat(value, list)
+      if type(value) == 'table' then
+        for _, one in ipairs(value) do flat(one, list) end
+      elseif value ~= nil then
+        table.insert(list, value)
+      end
+      return list
+    end
+  )");
+  runtime.run_string(script);
 }
 
 inline bool same_bits(const Tensor& a, const Tensor& b) {

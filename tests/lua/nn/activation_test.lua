@@ -8,11 +8,7 @@ local support = require 'lua.nn.support'
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
--- Away from the kinks, so that finite differences do not step over them.
-local function input(...)
-  local t = torch.Tensor(...):uniform(0.2, 2)
-  return t:cmul(torch.Tensor(t:size()):bernoulli(0.5):mul(2):add(-1))
-end
+local input = support.off_zero
 
 for name, make in pairs {
   ReLU = function() return nn.ReLU() end,

@@ -8,11 +8,7 @@ local support = require 'lua.nn.support'
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local fails = support.fails(tester)
-
-local function input(...)
-  return torch.Tensor(...):uniform(0.3, 2):cmul(torch.Tensor(...):bernoulli(0.5):mul(2):add(-1))
-end
+local fails, input = support.fails(tester), support.off_zero
 
 local makers = {
   SpatialDropout = function() return nn.SpatialDropout(0.4) end,

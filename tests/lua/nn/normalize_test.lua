@@ -8,11 +8,7 @@ local support = require 'lua.nn.support'
 local tester = torch.Tester()
 local suite = torch.TestSuite()
 
-local fails = support.fails(tester)
-
-local function input(...)
-  return torch.Tensor(...):uniform(0.2, 2):cmul(torch.Tensor(...):bernoulli(0.5):mul(2):add(-1))
-end
+local fails, input = support.fails(tester), support.off_zero
 
 for _, p in ipairs {0.5, 1, 1.5, 2, 3, 4, 7.3, math.huge} do
   suite['p = ' .. p] = function()

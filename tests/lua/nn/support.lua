@@ -58,6 +58,12 @@ function M.uniform(...)
   return torch.Tensor(...):uniform(-1, 1)
 end
 
+--- The same away from 0, where many layers have a kink: from 0.2 to 2 and from -2 to -0.2.
+function M.off_zero(...)
+  local t = torch.Tensor(...):uniform(0.2, 2)
+  return t:cmul(torch.Tensor(...):bernoulli(0.5):mul(2):add(-1))
+end
+
 -- Every tensor of a nested table.
 local function tensors_of(t, list)
   if torch.isTensor(t) then
