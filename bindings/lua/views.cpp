@@ -64,19 +64,23 @@ void squeeze(Call& c) {
 
 void resize(Call& c, const Shape& strides) { c.tensor(0).resize(c.sizes(1), strides); }
 
+// All extents, or that of one dimension.
+void extent(Call& c, std::span<const int64_t> extents) {
+  if (c.has(1))
+    c.push(double(extents[check_dim(c.tensor(0), c.index(1))]));
+  else
+    push_sizes(c, extents);
+}
+
 // Methods only: torch.size and the like do not exist.
 constexpr Overload kMethods[] = {
     {"dim", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
     {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
     {"elementSize", "a", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
-    {"size", "a, dim:dim",
-     [](Call& c) { c.push(double(c.tensor(0).size(check_dim(c.tensor(0), c.index(1))))); }},
-    {"size", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
+    {"size", "a, [dim:dim]", [](Call& c) { extent(c, c.tensor(0).sizes()); }},
     {"__len__", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
-    {"stride", "a, dim:dim",
-     [](Call& c) { c.push(double(c.tensor(0).stride(check_dim(c.tensor(0), c.index(1))))); }},
-    {"stride", "a", [](Call& c) { push_sizes(c, c.tensor(0).strides()); }},
+    {"stride", "a, [dim:dim]", [](Call& c) { extent(c, c.tensor(0).strides()); }},
     {"storageOffset", "a", [](Call& c) { c.push(double(c.tensor(0).offset() + 1)); }},
     {"isContiguous", "a", [](Call& c) { c.push(c.tensor(0).is_contiguous()); }},
     {"isSameSizeAs", "a, b", [](Call& c) { c.push(c.tensor(0).same_sizes(c.tensor(1))); }},

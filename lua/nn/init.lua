@@ -12,20 +12,24 @@ local elsewhere = {
   ModuleFromCriterion = 'nngraph.ModuleFromCriterion',
 }
 
-local nn = setmetatable({}, {
-  __index = function(self, name)
-    -- The file beside this one that has the class's name.
-    local module = elsewhere[name] or type(name) == 'string' and name:match('^%w+$') and 'nn.' .. name
-    if module and package.loaded[module] == nil and package.searchpath(module, package.path) then
-      require(module)
-      return rawget(self, name)
-    end
-  end,
-})
+-- The file beside this one that has the class's name.
+local function find(name)
+  if type(name) ~= 'string' or name == 'init' or not name:match('^%w+$') then return nil end
+  local module = elsewhere[name] or 'nn.' .. name
+  return package.searchpath(module, package.path) and module
+end
 
-_G.nn = nn
+local function names()
+  local list = {}
+  for file in paths.iterfiles(paths.dirname(package.searchpath('nn', package.path))) do
+    table.insert(list, file:match('^(%w+)%.lua$'))
+  end
+  return list
+end
+
+_G.nn = require('torch.autoload').found({}, find, names)
 
 -- Torch7's nn brings it to Lua 5.1 too.
 table.unpack = table.unpack or unpack -- luacheck: ignore
 
-return nn
+return _G.nn

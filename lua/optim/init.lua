@@ -15,16 +15,7 @@ local files = {
 }
 
 -- A method or class is loaded when it is first asked for.
-local optim = setmetatable({}, {
-  __index = function(self, name)
-    local file = files[name]
-    if file then
-      files[name] = nil
-      require(file)
-      return rawget(self, name)
-    end
-  end,
-})
+local optim = require('torch.autoload').listed({}, files)
 rawset(_G, 'optim', optim)
 
 return optim

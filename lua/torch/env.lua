@@ -11,15 +11,4 @@ function torch.autoload(name, file)
   files[name] = file
 end
 
-setmetatable(torch, {
-  __index = function(_, name)
-    local file = files[name]
-    if file then
-      files[name] = nil
-      require(file)
-      return rawget(torch, name)
-    end
-  end,
-})
-
-return torch
+return require('torch.autoload').listed(torch, files)

@@ -64,8 +64,10 @@ local function define(name, methods, register, index, prefix, access, dtype)
     class[key] = method
   end
   register(class, name, index, prefix)
-  local new = class.new
+  local new, element_size = class.new, methods.elementSize
   torch.newmetatable(name, nil, new, nil, function() return new() end)
+  -- The class itself knows it too: torch.FloatTensor.elementSize()
+  class.elementSize = function(object) return element_size(object or new()) end
   metamethods.access(class, access.get(class), access.put, element.hooks)
   class.__host_dtype = dtype
   return class

@@ -15,17 +15,7 @@ local files = {
   Profiler = 'xlua.Profiler',
 }
 
-local xlua = setmetatable({}, {
-  __index = function(self, name)
-    local file = files[name]
-    if file then
-      for key, value in pairs(require(file)) do
-        if rawget(self, key) == nil then rawset(self, key, value) end
-      end
-      return rawget(self, name)
-    end
-  end,
-})
+local xlua = require('torch.autoload').listed({}, files)
 rawset(_G, 'xlua', xlua)
 
 require 'xlua.extend'

@@ -29,6 +29,7 @@ function suite.class_nll()
       check('double labels', make(), log_probabilities(3, 4), labels:double())
       check('sample', make(), log_probabilities(4), 3)
       check('sample, label in a tensor', make(), log_probabilities(4), torch.Tensor {2})
+      check('sample, the first of two labels', make(), log_probabilities(4), torch.IntTensor {2, 3})
     end
   end
 end
@@ -38,6 +39,7 @@ function suite.class_nll_values()
   local c = nn.ClassNLLCriterion()
   tester:eq({c:forward(x, torch.LongTensor {1, 3})}, {3.5, 2})
   tester:eq(c:backward(x, torch.LongTensor {1, 3}):totable(), {{-0.5, 0, 0}, {0, 0, -0.5}})
+  tester:eq({c:forward(x[2], torch.LongTensor {3, 1})}, {6, 1})
   c.sizeAverage = false
   tester:eq(c:forward(x, torch.LongTensor {1, 3}), 7)
   c = nn.ClassNLLCriterion(torch.Tensor {1, 2, 3})
