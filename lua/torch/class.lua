@@ -98,6 +98,9 @@ local function new_constructor(class, creation)
   })
 end
 
+-- Torch7 keeps its classes in Lua's registry, where programs look whether a table is one.
+local registry = debug.getregistry()
+
 local function new_class(name)
   local class = {__typename = name, __version = 1}
   class.__metatable = class
@@ -108,6 +111,7 @@ local function new_class(name)
   behind[class] = meta
   setmetatable(class, meta)
   class_named[name], name_of[class] = class, name
+  registry[class] = name
   return class
 end
 

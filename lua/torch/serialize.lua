@@ -150,14 +150,19 @@ function torch.deserialize(text, mode, options)
   return deserialize(where, file:seek(1), mode, options)
 end
 
--- The same from a CharStorage (or ByteStorage).
-function torch.deserializeFromStorage(storage, mode, options)
+-- The same from a CharStorage (or ByteStorage), or from a tensor of that type.
+function torch.deserializeFromStorage(bytes, mode, options)
   local where = 'torch.deserializeFromStorage'
-  local bytes = torch.isStorage(storage) and storage:elementSize() == 1
-  check(where, 'argument', storage, bytes, 'a CharStorage')
-  local size = #storage
+  local is_tensor = torch.isTensor(bytes)
+  check(where, 'argument', bytes, (is_tensor or torch.isStorage(bytes)) and bytes:elementSize() == 1,
+        'a CharStorage')
+  local size = is_tensor and bytes:nElement() or #bytes
   local copy = torch.CharStorage(size + 1)
-  if size > 0 then torch.CharStorage(copy, 1, size):copy(storage) end
+  if size > 0 then
+    local text = torch.CharStorage(copy, 1, size)
+    if is_tensor then text = torch.CharTensor(text) end
+    text:copy(bytes)
+  end
   copy[size + 1] = 0
   return deserialize(where, torch.MemoryFile(copy, 'r'), mode, options)
 end

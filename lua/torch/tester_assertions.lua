@@ -42,8 +42,14 @@ local function tolerance_and_message(where, default, ...)
   return tolerance or default, message and message .. '\n' or ''
 end
 
+-- Every assertion ends in `_assert_sub`, which subclasses of Tester redefine. `text` tells the
+-- difference between the values, nil where there is none.
 local function assert_difference(self, text, message)
   return self:_assert_sub(text == nil, message .. (text or ''))
+end
+
+local function assert_sameness(self, text, message, ...)
+  return self:_assert_sub(text ~= nil, text and '' or message .. compare.sameness(...))
 end
 
 -- assert(condition, [message]): the condition is true.
@@ -62,8 +68,7 @@ function Tester:_eqOrNeq(got, expected, opposite, ...)
   local tolerance, message = tolerance_and_message(opposite and 'ne' or 'eq', 0, ...)
   local difference = compare.difference(got, expected, tolerance)
   if not opposite then return assert_difference(self, difference, message) end
-  if difference then return self:_success() end
-  return self:_failure(message .. compare.sameness(got, expected, tolerance))
+  return assert_sameness(self, difference, message, got, expected, tolerance)
 end
 
 -- assertGeneralEq(got, expected, [tolerance], [message]): numbers, tensors and storages are equal
@@ -127,10 +132,7 @@ function Tester:_assertTensorEqOrNeq(a, b, opposite, ...)
   check_both(where, torch.isTensor, 'Tensor', a, b)
   local tolerance, message = tolerance_and_message(where, 1e-16, ...)
   local text = compare.tensor_difference(a, b, tolerance, self._assertTensorEqIgnoresDims)
-  if opposite then
-    if text then return self:_success() end
-    return self:_failure(message .. compare.sameness(a, b, tolerance))
-  end
+  if opposite then return assert_sameness(self, text, message, a, b, tolerance) end
   if not text and not a:isSameSizeAs(b) then
     self:_warning('Tensors have the same content but different dimensions. assertTensorEq, as ' ..
       'in Torch7, takes them for equal; :eq does not.')

@@ -328,6 +328,12 @@ function suite.own_metamethods_are_kept()
 end
 
 -- A class as C makes it: objects are userdata.
+function suite.registered()
+  local class = torch.class('torch.TestRegistered', {})
+  tester:eq(debug.getregistry()[class], 'torch.TestRegistered')
+  tester:eq(debug.getregistry()[getmetatable(torch.FloatTensor())], 'torch.FloatTensor')
+end
+
 function suite.newmetatable()
   local module, released = {}, 0
   local name = unused('userdata.Thing')

@@ -219,6 +219,9 @@ function suite.strings_and_storages()
     tester:eq(torch.deserializeFromStorage(storage, mode), object)
     local bytes = torch.ByteStorage():string(storage:string())
     tester:eq(torch.deserializeFromStorage(bytes, mode), object)
+    local spread = torch.CharTensor(#storage, 2)
+    spread:select(2, 1):copy(torch.CharTensor(storage))
+    tester:eq(torch.deserializeFromStorage(spread:select(2, 1), mode), object)
     tester:eq(storage:string(), torch.serialize(object, mode), 'left as it was')
   end
   fails('torch%.deserializeFromStorage: argument must be a CharStorage, got text',

@@ -70,6 +70,26 @@ holds('assertalmosteq', 1, 2, 'm', 1)
 refused('m\nALMOST_EQ failed: 1 ~= 2 with tolerance=0.5', 'assertalmosteq', 1, 2, 0.5, 'm')
 refused('ALMOST_EQ failed: 1 ~= 2 with tolerance=1e-16', 'assertalmosteq', 1, 2)
 
+-- A subclass that redefines `_assert_sub` gets every outcome.
+do
+  local Counting = torch.class('torch.TestCountingTester', 'torch.Tester', {})
+  local outcomes = {}
+  function Counting._assert_sub(_, condition) table.insert(outcomes, condition) end -- luacheck: ignore 122
+  local tester = torch.factory('torch.TestCountingTester')()
+  local one, two = torch.Tensor {1}, torch.Tensor {2}
+  tester:eq(1, 1)
+  tester:ne(1, 1)
+  tester:eq({}, {1})
+  tester:ne({}, {1})
+  tester:assertTensorEq(one, two)
+  tester:assertTensorNe(one, two)
+  tester:assertTableNe({}, {})
+  tester:assertError(error)
+  local found = {}
+  for i, value in ipairs(outcomes) do found[i] = tostring(value) end
+  expect_equal(table.concat(found, ' '), 'true false false true false true false true')
+end
+
 -- eq and ne --------------------------------------------------------------------------------------
 
 local nan, inf = 0 / 0, math.huge
