@@ -113,6 +113,26 @@ function suite.planes()
   end
 end
 
+-- Enough planes for the kernels of convolutional layers; the numbers are exact in float.
+function suite.manyPlanes()
+  torch.manualSeed(3)
+  for _, sizes in ipairs {{3, 12, 14}, {16, 9, 11}, {16, 3, 9, 6}} do
+    local x = random(unpack(sizes))
+    local name = #sizes == 4 and '3' or '2'
+    sizes[1], sizes[2], sizes[3] = 32, x:size(1), 3
+    for i = 4, x:dim() + 1 do sizes[i] = 2 end
+    local k = random(unpack(sizes))
+    for _, kind in ipairs {'conv', 'xcorr'} do
+      local f = torch[kind .. name]
+      for _, mode in ipairs {'V', 'F'} do
+        local got = f(x:float(), k:float(), mode)
+        tester:eq(got:size(1), 32)
+        for q = 1, 32, 7 do near(got[q]:double(), f(x, k[q], mode):sum(1)[1], 0) end
+      end
+    end
+  end
+end
+
 function suite.formsAndLayouts()
   local x, k = random(6, 8), random(3, 2)
   local expected = torch.conv2(x, k)
@@ -157,6 +177,12 @@ function suite.nanAndInfinity()
   tester:eq(got[1][3], 3)
   near(torch.conv2(torch.DoubleTensor {{1, 2}}, torch.DoubleTensor {{inf, 1}}, 'F'):narrow(2, 3, 1),
     torch.DoubleTensor {{2}}, 0)
+  local wide = torch.FloatTensor(16, 40, 40):fill(1)
+  local kernels = torch.FloatTensor(32, 16, 3, 3):fill(1)
+  kernels[{{}, {}, 2, 1}] = inf
+  got = torch.xcorr2(wide, kernels, 'F')
+  near(got:select(3, 1), torch.xcorr2(wide, kernels:float():fill(1), 'F'):select(3, 1), 0)
+  tester:assert(got:select(3, 3):narrow(2, 2, 40):eq(inf):all())
 end
 
 function suite.errorTexts()
