@@ -10,6 +10,7 @@
 #endif
 
 #include <bit>
+#include <cmath>
 
 #include "hwy/highway.h"
 
@@ -123,6 +124,32 @@ HWY_INLINE V double_power(D d, V x, V y, hn::Mask<D>* good) {
 }
 #else
 inline constexpr bool kHasDoublePower = false;
+#endif
+
+#if HWY_TARGET != HWY_SCALAR
+// The lanes of `fast` where `good`, else the C library's.
+template <class D, class V, class M>
+HWY_INLINE V mend_power(D d, V x, V y, V fast, M good) {
+  if (HWY_LIKELY(hn::AllTrue(d, good))) return fast;
+  using T = hn::TFromD<D>;
+  HWY_ALIGN T a[hn::MaxLanes(d)], b[hn::MaxLanes(d)];
+  hn::Store(x, d, a);
+  hn::Store(y, d, b);
+  for (size_t i = 0; i < hn::Lanes(d); ++i) a[i] = std::pow(a[i], b[i]);
+  return hn::IfThenElse(good, fast, hn::Load(d, a));
+}
+
+/// x^y of any doubles.
+template <class D, class V>
+HWY_INLINE V any_double_power(D d, V x, V y) {
+#if HWY_NATIVE_FMA
+  hn::Mask<D> good;
+  const V fast = double_power(d, x, y, &good);
+  return mend_power(d, x, y, fast, good);
+#else
+  return mend_power(d, x, y, x, hn::Lt(x, x));
+#endif
+}
 #endif
 
 }  // namespace tocha::cpu::HWY_NAMESPACE

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "core/cpu/double_power-inl.h"
 #include "core/cpu/fold-inl.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -33,8 +34,20 @@ struct Power {  // p = 0 counts
   }
   template <class V>
   HWY_INLINE void apply(V& x) const {
-    double lanes[sizeof(V) / sizeof(double)];
+    alignas(64) double lanes[sizeof(V) / sizeof(double)];
     __builtin_memcpy(lanes, &x, sizeof x);
+#if HWY_TARGET != HWY_SCALAR
+    if (p != 0) {
+      namespace hn = hwy::HWY_NAMESPACE;
+      const hn::CappedTag<double, sizeof(V) / sizeof(double)> d;
+      for (size_t i = 0; i < sizeof(V) / sizeof(double); i += hn::Lanes(d)) {
+        const auto size = hn::Abs(hn::Load(d, lanes + i));
+        hn::Store(any_double_power(d, size, hn::Set(d, p)), d, lanes + i);
+      }
+      __builtin_memcpy(&x, lanes, sizeof x);
+      return;
+    }
+#endif
     for (double& lane : lanes) apply(lane);
     __builtin_memcpy(&x, lanes, sizeof x);
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/cpu/pointwise.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "core/tensor/iterate.h"
 
@@ -14,6 +14,10 @@ constexpr int64_t kPiece = 256;
 
 template <class Word>
 void move(char* to, int64_t to_stride, const char* from, int64_t from_stride, int64_t n) {
+  if (from_stride == 0 && to_stride == sizeof(Word)) {
+    std::fill_n(reinterpret_cast<Word*>(to), n, *reinterpret_cast<const Word*>(from));
+    return;
+  }
   for (int64_t i = 0; i < n; ++i) {
     *reinterpret_cast<Word*>(to + i * to_stride) =
         *reinterpret_cast<const Word*>(from + i * from_stride);
@@ -43,7 +47,8 @@ void strided_row(const double* params, RowFunction row, int operands, const int*
     for (int k = 0; k < operands; ++k) {
       const bool dense = s[k] == sizes[k];
       pieces[k] = dense ? p[k] + i * s[k] : buffer[k];
-      if (!dense && k > 0) move(sizes[k], buffer[k], sizes[k], p[k] + i * s[k], s[k], m);
+      const bool there = dense || (s[k] == 0 && i > 0);  // one element serves all pieces
+      if (!there && k > 0) move(sizes[k], buffer[k], sizes[k], p[k] + i * s[k], s[k], m);
     }
     row(params, pieces, m);
     if (pieces[0] == buffer[0]) move(sizes[0], p[0] + i * s[0], s[0], buffer[0], sizes[0], m);

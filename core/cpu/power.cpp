@@ -16,18 +16,6 @@ namespace tocha::cpu::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 #if HWY_TARGET != HWY_SCALAR
 
-// The lanes of `fast` where `good`, else the C library's.
-template <class D, class V, class M>
-HWY_INLINE V mend_power(D d, V x, V y, V fast, M good) {
-  if (HWY_LIKELY(hn::AllTrue(d, good))) return fast;
-  using T = hn::TFromD<D>;
-  HWY_ALIGN T a[hn::MaxLanes(d)], b[hn::MaxLanes(d)];
-  hn::Store(x, d, a);
-  hn::Store(y, d, b);
-  for (size_t i = 0; i < hn::Lanes(d); ++i) a[i] = std::pow(a[i], b[i]);
-  return hn::IfThenElse(good, fast, hn::Load(d, a));
-}
-
 template <class D, class V>
 requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V power_lanes(D d, V x, V y) {
   const hn::Half<D> dh;
@@ -47,13 +35,7 @@ requires(sizeof(hn::TFromD<D>) == 4) HWY_INLINE V power_lanes(D d, V x, V y) {
 
 template <class D, class V>
 requires(sizeof(hn::TFromD<D>) == 8) HWY_INLINE V power_lanes(D d, V x, V y) {
-#if HWY_NATIVE_FMA
-  hn::Mask<D> good;
-  const V fast = double_power(d, x, y, &good);
-  return mend_power(d, x, y, fast, good);
-#else
-  return mend_power(d, x, y, x, hn::Lt(x, x));
-#endif
+  return any_double_power(d, x, y);
 }
 
 template <class T>
