@@ -122,30 +122,54 @@ local function ffi_or_fail(where, object)
   local ctype = element.ctypes[object.__host_dtype] or object.__host_dtype and 'uint16_t'
   if not ffi then fail(where, 'this Lua has no FFI') end
   if not ctype then fail(where, torch.typename(object), ' does not lie in host memory') end
-  return ffi, ctype .. ' *'
+  return ffi, ctype
+end
+
+-- The descriptions of tensors and storages (see element.lua) whose elements are of a C type.
+local described = {}
+
+local function descriptions(ffi, ctype)
+  local known = described[ctype]
+  if not known then
+    local storage = ffi.typeof(([[
+      struct { %s *data; int64_t size; int64_t capacity; int32_t refcount; }]]):format(ctype))
+    known = {
+      storage = ffi.typeof('$ *', storage),
+      tensor = ffi.typeof([[
+        struct {
+          $ *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
+          void *device; int64_t size[16]; int64_t stride[16];
+        } *]], storage),
+    }
+    described[ctype] = known
+  end
+  return known
 end
 
 -- t:data(): an FFI pointer to the first element, nil if there is none; t:cdata(): to the tensor's
--- description {storage, storageOffset (from 0), nDimension, dtype, size, stride}. Both are good for
--- as long as the tensor lives and keeps its storage.
+-- description {storage, storageOffset (from 0), nDimension, dtype, size, stride}, s:cdata() to the
+-- storage's {data, size, refcount}. All are good for as long as the tensor lives and keeps its
+-- storage.
 method('data', function(t)
   local ffi, ctype = ffi_or_fail('torch.data', t)
   local head = ffi.cast('tocha_tensor *', t)
   if head.storage == nil or head.storage.data == nil then return nil end
-  return ffi.cast(ctype, head.storage.data) + head.storageOffset
+  return ffi.cast(ctype .. ' *', head.storage.data) + head.storageOffset
 end)
 
 method('cdata', function(t)
-  return (ffi_or_fail('torch.cdata', t)).cast('tocha_tensor *', t)
+  local ffi, ctype = ffi_or_fail('torch.cdata', t)
+  return ffi.cast(descriptions(ffi, ctype).tensor, t)
 end)
 
 storage_method('data', function(s)
   local ffi, ctype = ffi_or_fail('torch.data', s)
-  return ffi.cast(ctype, ffi.cast('tocha_storage_box *', s).storage.data)
+  return ffi.cast(ctype .. ' *', ffi.cast('tocha_storage_box *', s).storage.data)
 end)
 
 storage_method('cdata', function(s)
-  return (ffi_or_fail('torch.cdata', s)).cast('tocha_storage_box *', s).storage
+  local ffi, ctype = ffi_or_fail('torch.cdata', s)
+  return ffi.cast(descriptions(ffi, ctype).storage, ffi.cast('tocha_storage_box *', s).storage)
 end)
 
 -- torch.data(object, [asnumber]), torch.cdata(object, [asnumber]): the methods as functions; with

@@ -235,6 +235,11 @@ function suite.pointers()
   local head = t:t():narrow(1, 2, 1):cdata()
   tester:eq({head.nDimension, tonumber(head.size[1]), tonumber(head.stride[0]),
              tonumber(head.storageOffset), tonumber(head.storage.size)}, {2, 2, 1, 1, 4})
+  -- elements have their type there, as in Torch7's C structs
+  local doubles, s = torch.Tensor{5, 6}:cdata(), torch.LongStorage{7, 8}
+  tester:eq({doubles.storage.data[1], tonumber(s:cdata().data[1])}, {6, 8})
+  tester:eq(s:cdata().refcount, 1)
+  tester:eq(tonumber(torch.cdata(s, true)), tonumber(ffi.cast('intptr_t', s:cdata())))
   tester:eq(torch.pointer(t:storage()), torch.pointer(t:t():storage()))
   tester:eq(torch.pointer(t) ~= torch.pointer(t:t()), true)
   tester:eq(torch.isequal(t:storage(), t:storage()), true)
