@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/ops/linalg.h"
 
+#include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
 #include "core/ops/pointwise.h"
 #include "core/tensor/views.h"
@@ -53,6 +54,8 @@ void product_into(Tensor& out, double beta, const Tensor* m, double alpha, const
     out.resize(sizes);
   }
   check_writable(out);
+  // Nothing of the product, as in BLAS: not even its NaNs.
+  if (alpha == 0) return m && beta != 0 ? mul(out, out, beta) : fill(out, 0);
   auto shares = [&](const Tensor& t) {
     return out.storage() == t.storage() && (out.is_set_to(t) || overlaps(out, t));
   };

@@ -110,6 +110,24 @@ TEST_CASE("addmm scales, broadcasts and writes in place") {
   CHECK(values(dirty) == Values{19, 22, 43, 50});
 }
 
+TEST_CASE("a product that is scaled by 0 leaves no trace, nor does a sum") {
+  const double nan = NAN;
+  for (DType dtype : {DType::Float, DType::Double, DType::Half}) {
+    const Tensor a = make(dtype, {2, 2}, {nan, 1, 1, 1}), b = make(dtype, {2, 2}, {1, 2, 3, 4});
+    Tensor out(dtype);
+    addmm(out, 2, b, 0, a, b);
+    CHECK(values(out) == Values{2, 4, 6, 8});
+    addmm(out, 0, a, 1, b, b);
+    CHECK(values(out) == Values{7, 10, 15, 22});
+    addmm(out, 0, a, 0, a, b);
+    CHECK(values(out) == Values{0, 0, 0, 0});
+    addmv(out, 1, make(dtype, {2}, {5, 6}), 0, a, make(dtype, {2}, {1, 1}));
+    CHECK(values(out) == Values{5, 6});
+    baddbmm(out, 1, view(b, Shape{1, 2, 2}), 0, view(a, Shape{1, 2, 2}), view(b, Shape{1, 2, 2}));
+    CHECK(values(out) == Values{1, 2, 3, 4});
+  }
+}
+
 TEST_CASE("vectors and batches") {
   const Tensor a = make(DType::Double, {2, 3}, {1, 2, 3, 4, 5, 6});
   const Tensor x = make(DType::Double, {3}, {1, 0, -1}), y = make(DType::Double, {2}, {2, 3});
