@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Histograms on the CPU.
+#include <cmath>
 #include <limits>
 
 #include "core/base/parallel.h"
@@ -38,6 +39,8 @@ void histogram(Tensor& out, const Tensor& in, double low, double high) {
     // did.
     using C = std::conditional_t<kIsFloating<T>, Compute<T>, double>;
     const C first = C(low), last = C(high), width = last - first;
+    if (last < first) return;  // there are only NaNs
+    if (!std::isfinite(width)) fail("the range from ", low, " to ", high, " is not finite");
     parallel_for(in.size(0), std::max<int64_t>(1, 16384 / columns),
                  [&](int64_t begin, int64_t end) {
                    for (int64_t r = begin; r < end; ++r) {

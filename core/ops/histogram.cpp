@@ -16,6 +16,7 @@ void count(Tensor& out, const Tensor& rows, int64_t bins, double low, double hig
   write_apart(out, {&rows}, [&](Tensor& result) {
     prepare_result(result, sizes);
     fill(result, 0);
+    if (rows.empty()) return;
     Tensor counts = sizes.size() == 1 ? unsqueeze(result, 0) : result;
     need(rows.device(), rows.device().kernels.histogram)(counts, rows, low, high);
   });
@@ -24,8 +25,9 @@ void count(Tensor& out, const Tensor& rows, int64_t bins, double low, double hig
 }  // namespace
 
 void histc(Tensor& out, const Tensor& in, int64_t bins, double low, double high) {
-  if (in.empty()) fail("the tensor is empty");
-  count(out, view(contiguous(in), Shape{1, in.numel()}), bins, low, high, Shape{bins});
+  if (in.empty() && low == high) fail("the tensor is empty, no bounds can be found in it");
+  count(out, in.empty() ? in : view(contiguous(in), Shape{1, in.numel()}), bins, low, high,
+        Shape{bins});
 }
 
 void bhistc(Tensor& out, const Tensor& in, int64_t bins, double low, double high) {

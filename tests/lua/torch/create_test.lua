@@ -93,6 +93,16 @@ function suite.diagonals_and_more()
   tester:eq(torch.cross(torch.Tensor{1, 0, 0}, torch.Tensor{0, 1, 0}):totable(), {0, 0, 1})
   tester:eq(torch.histc(torch.Tensor{1, 2, 1, 2, 3}, 3):totable(), {2, 2, 1})
   tester:eq(torch.bhistc(torch.Tensor{{1, 2}, {3, 3}}, 3, 1, 3):totable(), {{1, 1, 0}, {0, 0, 2}})
+  -- what is no number counts nowhere, and a range must have an end
+  local nan, inf = 0 / 0, 1 / 0
+  tester:eq(torch.histc(torch.Tensor{nan, 1, 2}, 2):totable(), {1, 1})
+  tester:eq(torch.histc(torch.Tensor{nan, nan}, 2):totable(), {0, 0})
+  tester:eq(torch.histc(torch.Tensor{-inf, 0.5, inf}, 2, 0, 1):totable(), {0, 1})
+  tester:eq(torch.histc(torch.Tensor(), 2, 0, 1):totable(), {0, 0})
+  fails(function() torch.histc(torch.Tensor{1, inf}, 2) end,
+        'torch.histc: the range from 1 to inf is not finite')
+  fails(function() torch.histc(torch.Tensor(), 2) end,
+        'torch.histc: the tensor is empty, no bounds can be found in it')
 end
 
 tester:add(suite)
