@@ -124,5 +124,18 @@ function suite.operator_errors()
   fails(function() return a + {} end, 'arithmetic_test.lua:')
 end
 
+-- Digit by digit what Lua's % gives, whatever the instructions of the machine.
+function suite.remainder_is_the_operator()
+  torch.manualSeed(5)
+  local a, b = torch.Tensor(500):uniform(-100, 100), torch.Tensor(500):uniform(-3, 3)
+  a[1], a[2] = 1e30, -1e17
+  local fixed, paired, operator = a:clone():remainder(0.1), torch.cremainder(a, b), a % 0.7
+  for i = 1, 500 do
+    tester:eq(fixed[i], a[i] % 0.1)
+    tester:eq(paired[i], a[i] % b[i])
+    tester:eq(operator[i], a[i] % 0.7)
+  end
+end
+
 tester:add(suite)
 tester:run()
