@@ -36,6 +36,15 @@ void properties(Call& c) {
   c.pushed(1);
 }
 
+void device_of(Call& c) {
+  const Tensor& t = c.tensor(0);
+  int number = 0;
+  for (int i = 0; t.storage() && i < gpus().count; ++i) {
+    if (&gpus().device(i) == &t.device()) number = i + 1;
+  }
+  c.push(double(number));
+}
+
 void statistics(Call& c) {
   const DeviceMemory now = gpus().memory(device_index(c, 0));
   const std::pair<const char*, int64_t> fields[] = {{"free", now.free},
@@ -55,6 +64,8 @@ constexpr Overload kGpus[] = {
     {"getDeviceCount", "", [](Call& c) { c.push(double(gpus().count)); }},
     {"getDevice", "", [](Call& c) { c.push(double(gpus().current() + 1)); }},
     {"setDevice", "device:integer", [](Call& c) { gpus().set_current(device_index(c, 0)); }},
+    // The device of a tensor's elements, 0 for one without memory; what t:getDevice() calls.
+    {"deviceOf", "t:tensor", device_of},
     {"synchronize", "", [](Call&) { current_gpu().synchronize(); }},
     {"synchronizeAll", "",
      [](Call&) {

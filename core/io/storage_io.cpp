@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/device.h"
 
 namespace tocha {
 
@@ -43,12 +44,36 @@ void read_elements(File& file, Storage& storage, int64_t n) {
   }
 }
 
+namespace {
+
+// Files know host memory only.
+StoragePtr on_host(const Storage& storage, int64_t size) {
+  return StoragePtr::adopt(Storage::make(cpu_device(), storage.dtype(), size));
+}
+
+size_t bytes(const Storage& storage) {
+  return size_t(storage.size() * element_size(storage.dtype()));
+}
+
+}  // namespace
+
 void write_storage(File& file, const Storage& storage) {
+  if (!storage.device().host_accessible()) {
+    const StoragePtr copy = on_host(storage, storage.size());
+    storage.device().copy_to_host(copy->data(), storage.data(), bytes(storage));
+    return write_storage(file, *copy);
+  }
   file.write<int64_t>(storage.size());
   file.write(storage.dtype(), storage.data(), storage.size());
 }
 
 void read_storage(File& file, Storage& storage) {
+  if (!storage.device().host_accessible()) {
+    const StoragePtr copy = on_host(storage, 0);
+    read_storage(file, *copy);
+    storage.resize(copy->size());
+    return storage.device().copy_from_host(storage.data(), copy->data(), bytes(storage));
+  }
   read_elements(file, storage, file.read<int64_t>());
 }
 

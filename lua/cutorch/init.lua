@@ -20,6 +20,8 @@ for _, dtype in ipairs(types.dtypes) do
   types.method('cuda' .. name, function(t) return t:type(class) end)
 end
 
+types.method('getDevice', cutorch.deviceOf)
+
 -- withDevice(device, f, ...): f(...) with that device as the current one; what f returns.
 function cutorch.withDevice(device, f, ...)
   local previous = cutorch.getDevice()

@@ -78,6 +78,17 @@ function suite.elements()
   tester:eq(numbers(m[{{}, 1}]), {4, 1})
 end
 
+function suite.files()
+  local t = torch.CudaTensor{1, 2, 3}
+  for _, mode in ipairs {'binary', 'ascii'} do
+    local copy = torch.deserialize(torch.serialize({t, t:narrow(1, 2, 2), torch.CudaTensor()}, mode), mode)
+    tester:eq(torch.typename(copy[1]), 'torch.CudaTensor')
+    tester:eq({numbers(copy[1]), numbers(copy[2]), copy[3]:nElement()}, {{1, 2, 3}, {2, 3}, 0})
+    copy[1][2] = 7
+    tester:eq(numbers(copy[2]), {7, 3})
+  end
+end
+
 function suite.errors()
   local t = torch.CudaTensor(2)
   tester:assertErrorPattern(function() t:add(1, torch.FloatTensor(2)) end,
@@ -116,6 +127,7 @@ function suite.several_devices()
     tester:eq(cutorch.getDevice(), 2)
     return torch.CudaTensor(2):fill(10)
   end)
+  tester:eq({first:getDevice(), second:getDevice(), torch.CudaTensor():getDevice()}, {1, 2, 0})
   tester:eq(cutorch.getDevice(), 1)
   tester:assertErrorPattern(function() first:add(second) end,
     'torch%.add: tensors are on different devices: cuda:0 and cuda:1')
