@@ -11,6 +11,7 @@ local fail = require('torch.error').fail
 local deep = require 'torch.deep'
 local foreign = require 'torch.foreign'
 local kinds = require 'torch.object_kinds'
+local lua_form = require 'torch.named_function'
 local named = require 'torch.file_errors'
 local order = require 'torch.table_order'
 
@@ -29,7 +30,7 @@ local function kind_of(object)
   if type(object) == 'function' then
     local origin = foreign.origin(object)
     if origin then return origin.kind, origin.dump end
-    local ok, dump = pcall(string.dump, object)
+    local ok, dump = pcall(string.dump, lua_form(object))
     if ok then return kinds.recursive_function, dump end
   end
 end
@@ -166,7 +167,7 @@ function write_indexed(file, state, object, original, hook)
     write_value(file, state, origin.upvalues, '<upvalues>', hook)
   else
     state.own_code[dump] = true
-    write_temporary(file, state, upvalues_of(state, object), hook)
+    write_temporary(file, state, upvalues_of(state, lua_form(object)), hook)
   end
 end
 
