@@ -124,10 +124,15 @@ void weighted_backward(Fields& self, const Value& input, const Value& target) {
   pair_loss_backward(kKind, self.grad_input(in), in, target.tensor(), weighted(self, in, held));
 }
 
+// A target that may have elements of any type.
+Tensor as_type(const Tensor& target, const Tensor& in) {
+  return to(target, in.dtype(), target.device());
+}
+
 // --- HingeEmbeddingCriterion: a number may be the target of a single distance ---
 
-const Tensor& sign_of(Fields& self, const Tensor& in, const Value& target) {
-  if (!target.is_number()) return target.tensor();
+Tensor sign_of(Fields& self, const Tensor& in, const Value& target) {
+  if (!target.is_number()) return as_type(target.tensor(), in);
   Tensor& one = self.buffer("ty", in).resize(Shape{1});
   fill(one, target.number);
   return one;
@@ -150,7 +155,8 @@ void hinge_backward(Fields& self, const Value& input, const Value& target) {
 const Tensor& weighted_target(Fields& self, const Tensor& in, const Value& target) {
   const Tensor& weight = self.tensor("weight");
   Tensor& product = self.buffer("buffer", in);
-  mul(product, view(contiguous(target.tensor()), in.sizes()), expand(weight, in.sizes()));
+  mul(product, view(contiguous(as_type(target.tensor(), in)), in.sizes()),
+      expand(weight, in.sizes()));
   return product;
 }
 

@@ -91,6 +91,20 @@ function suite.known_values()
   near(loss(nn.DistanceRatioCriterion(), {torch.Tensor {1}, torch.Tensor {1}}), math.log(2))
 end
 
+function suite.targets_of_other_types()
+  local x = input(4)
+  for _, case in ipairs {{nn.HingeEmbeddingCriterion(0.5), torch.Tensor {1, -1, -1, 1}},
+                         {nn.WeightedMSECriterion(torch.rand(4)), torch.Tensor {3, 0, 1, 2}}} do
+    local criterion, target = unpack(case)
+    local expected = {criterion:forward(x, target), criterion:backward(x, target):clone()}
+    for _, name in ipairs {'torch.LongTensor', 'torch.CharTensor', 'torch.FloatTensor'} do
+      local y = target:type(name)
+      tester:assert(math.abs(criterion:forward(x, y) - expected[1]) < 1e-12, name)
+      tester:assert(support.difference(criterion:backward(x, y), expected[2]) < 1e-12, name)
+    end
+  end
+end
+
 -- The vertices have length 1 and equal scalar products.
 function suite.simplex()
   local criterion = nn.ClassSimplexCriterion(5)
