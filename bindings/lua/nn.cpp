@@ -2,6 +2,7 @@
 // The layers of core/nn/ for Lua: `tocha.nn.define(class)` gives a Lua class the engine's functions
 // of that name as its methods. Fields stay in the Lua object, where the layer's code finds them
 // through `LuaTable`.
+#include <algorithm>
 #include <forward_list>
 
 #include "bindings/lua/modules.h"
@@ -29,6 +30,7 @@ class LuaTable final : public nn::Fields {
   Tensor& make_tensor(Key key, DType dtype, Device& device) override;
   Fields& make_table(Key key) override;
   int64_t length() override;
+  std::vector<std::string> names() override;
   Generator& generator() override;
   std::string class_name() override;
   Value forward(const Value& input, const Value& target) override;
@@ -173,6 +175,20 @@ nn::Fields& LuaTable::make_table(Key key) {
 }
 
 int64_t LuaTable::length() { return int64_t(lua_objlen(frame_.L, index_)); }
+
+std::vector<std::string> LuaTable::names() {
+  lua_State* L = frame_.L;
+  luaL_checkstack(L, 4, "too many values in a layer's call");
+  std::vector<std::string> result;
+  for (lua_pushnil(L); lua_next(L, index_) != 0; lua_pop(L, 1)) {
+    if (lua_type(L, -2) != LUA_TSTRING) continue;
+    size_t length;
+    const char* name = lua_tolstring(L, -2, &length);
+    result.emplace_back(name, length);
+  }
+  std::sort(result.begin(), result.end());
+  return result;
+}
 
 Generator& LuaTable::generator() { return *frame_.state.generator; }
 

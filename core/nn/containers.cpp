@@ -96,9 +96,10 @@ void concat_table_forward(Fields& self, const Value& input) {
   out.shorten(children.count);
 }
 
-void add_gradient(Fields& self, int64_t i, const Value& gradient) {
-  if (!gradient) return;
-  if (i == 1) {
+void add_gradient(Fields& self, int64_t i, const Value& gradient, const Value& input) {
+  if (!gradient) {
+    if (i == 1) zeros_like(self, "gradInput", input);  // the others' add to zeros
+  } else if (i == 1) {
     copy_to(self, "gradInput", gradient);
   } else {
     add_to(self, "gradInput", gradient);
@@ -110,8 +111,9 @@ void concat_table_backward(Fields& self, const Value& input, const Value& grad_o
   const Children children(self);
   for (int64_t i = 1; i <= children.count; ++i) {
     const Value part = grad_output.table().get(i);
-    add_gradient(self, i,
-                 children.call(i, [&](Fields& c) { return backward_of(c, input, part, scale); }));
+    const Value gradient =
+        children.call(i, [&](Fields& c) { return backward_of(c, input, part, scale); });
+    add_gradient(self, i, gradient, input);
   }
 }
 
@@ -207,8 +209,9 @@ void concat_backward(Fields& self, const Value& input, const Value& grad_output,
                      const double* scale) {
   const Children children(self);
   each_part(self, children, grad_output.tensor(), [&](int64_t i, const Value& part) {
-    add_gradient(self, i,
-                 children.call(i, [&](Fields& c) { return backward_of(c, input, part, scale); }));
+    const Value gradient =
+        children.call(i, [&](Fields& c) { return backward_of(c, input, part, scale); });
+    add_gradient(self, i, gradient, input);
   });
 }
 
@@ -269,9 +272,9 @@ void depth_concat_backward(Fields& self, const Value& input, const Value& grad_o
                            const double* scale) {
   const Children children(self);
   each_centred(self, children, grad_output.tensor(), [&](int64_t i, const Tensor& part) {
-    add_gradient(self, i, children.call(i, [&](Fields& c) {
-      return backward_of(c, input, Value(part), scale);
-    }));
+    const Value gradient =
+        children.call(i, [&](Fields& c) { return backward_of(c, input, Value(part), scale); });
+    add_gradient(self, i, gradient, input);
   });
 }
 

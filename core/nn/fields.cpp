@@ -29,7 +29,8 @@ void Value::wrong(const char* expected) const {
 
 namespace {
 [[noreturn]] void wrong_field(Key key, const char* expected, const Value& value) {
-  fail("field ", key, " must be a ", expected, ", got ", value.describe());
+  if (key.name) fail("field ", key, " must be a ", expected, ", got ", value.describe());
+  fail("element ", key.index, " of the table must be a ", expected, ", got ", value.describe());
 }
 }  // namespace
 

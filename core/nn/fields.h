@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/random.h"
 #include "core/tensor/shape.h"
@@ -82,6 +83,8 @@ class TOCHA_API Fields {
   virtual Fields& make_table(Key key) = 0;
   /// The number of positions 1, 2, ... that hold something.
   virtual int64_t length() = 0;
+  /// The names of the fields that hold something and are not positions, sorted.
+  virtual std::vector<std::string> names() = 0;
   /// The generator that random layers draw from.
   virtual Generator& generator() = 0;
   /// The object's class ("nn.Linear"); empty for a plain table.

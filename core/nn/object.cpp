@@ -112,6 +112,14 @@ int64_t Object::length() {
   return count;
 }
 
+std::vector<std::string> Object::names() {
+  std::vector<std::string> result;
+  for (const auto& [name, slot] : named_) {
+    if (slot.now.index() != 0) result.push_back(name);
+  }
+  return result;
+}
+
 Value Object::value() {
   Value value;
   value.kind = Value::Kind::Table;

@@ -42,6 +42,7 @@ class TOCHA_API Object final : public Fields {
   Tensor& make_tensor(Key key, DType dtype, Device& device) override;
   Fields& make_table(Key key) override;
   int64_t length() override;
+  std::vector<std::string> names() override;
   Generator& generator() override { return graph_.generator; }
   std::string class_name() override { return class_name_; }
 

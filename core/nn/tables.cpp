@@ -7,23 +7,41 @@
 
 namespace tocha::nn {
 
+namespace {
+
+// Calls f(key) for each key of a table.
+template <class F>
+void each_key(Fields& table, F&& f) {
+  const int64_t count = table.length();
+  for (int64_t i = 1; i <= count; ++i) f(Key(i));
+  for (const std::string& name : table.names()) f(Key(name.c_str()));
+}
+
+// `to` keeps only what `from` has too.
+void drop_others(Fields& to, Fields& from) {
+  to.shorten(from.length());
+  for (const std::string& name : to.names()) {
+    if (!from.has(name.c_str())) to.remove(name.c_str());
+  }
+}
+
+}  // namespace
+
 void copy_to(Fields& self, Key key, const Value& value) {
   if (!value.is_table()) {
     const Tensor& from = value.tensor();
     return copy(self.buffer(key, from).resize_as(from), from);
   }
   Fields &from = value.table(), &to = self.table_buffer(key);
-  const int64_t count = from.length();
-  for (int64_t i = 1; i <= count; ++i) copy_to(to, i, from.get(i));
-  to.shorten(count);
+  each_key(from, [&](Key at) { copy_to(to, at, from.get(at)); });
+  drop_others(to, from);
 }
 
 void zeros_like(Fields& self, Key key, const Value& value) {
   if (value.is_tensor()) return fill(self.buffer(key, value.tensor()).resize_as(value.tensor()), 0);
   Fields &from = value.table(), &to = self.table_buffer(key);
-  const int64_t count = from.length();
-  for (int64_t i = 1; i <= count; ++i) zeros_like(to, i, from.get(i));
-  to.shorten(count);
+  each_key(from, [&](Key at) { zeros_like(to, at, from.get(at)); });
+  drop_others(to, from);
 }
 
 void add_to(Fields& self, Key key, const Value& value, double factor) {
@@ -36,7 +54,7 @@ void add_to(Fields& self, Key key, const Value& value, double factor) {
   if (count != to.length()) {
     fail("tables of ", to.length(), " and ", count, " values do not match");
   }
-  for (int64_t i = 1; i <= count; ++i) add_to(to, i, from.get(i), factor);
+  each_key(from, [&](Key at) { add_to(to, at, from.get(at), factor); });
 }
 
 }  // namespace tocha::nn

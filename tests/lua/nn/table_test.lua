@@ -131,6 +131,24 @@ function suite.identity()
   tester:eq(x[1]:nElement(), 2)
 end
 
+-- Elements may have names, at any depth: the gradient of what is not selected is zero there too.
+function suite.named_elements()
+  local x = {a = input(2, 3), b = input(2), c = {d = input(1), [1] = input(4)}}
+  local m = nn.SelectTable('a')
+  m:forward(x)
+  for _ = 1, 2 do
+    local g = input(2, 3)
+    local gradInput = m:backward(x, g)
+    tester:assert(support.difference(gradInput.a, g) == 0)
+    tester:eq(gradInput.b:totable(), {0, 0})
+    tester:eq({gradInput.c.d:totable(), gradInput.c[1]:totable()}, {{0}, {0, 0, 0, 0}})
+  end
+  m = nn.SelectTable('c')
+  tester:assert(support.difference(m:backward(x, x.c).c, x.c) == 0)
+  x.b = nil
+  tester:assert(m:backward(x, x.c).b == nil)
+end
+
 function suite.fewer_elements()
   local m = nn.CMulTable()
   local function gradients(count)
