@@ -18,6 +18,9 @@ local function text(tensor)
 end
 
 local function check_sizes(self, first, output, i)
+  if not torch.isTensor(output) then
+    fail(torch.type(self), 'output ', i, ' must be a tensor, got ', torch.type(output))
+  end
   local dimension = self.dimension
   local fits = output:dim() == first:dim() and dimension <= first:dim()
   for d = 1, fits and first:dim() or 0 do
@@ -56,10 +59,19 @@ end
 
 -- Calls f(i, module, the module's part of gradOutput).
 local function each_part(self, gradOutput, f)
+  local dimension = self.dimension
+  if not torch.isTensor(gradOutput) then
+    fail(torch.type(self), 'gradOutput must be a tensor, got ', torch.type(gradOutput))
+  elseif self.output:dim() == 0 then
+    fail(torch.type(self), 'backward needs a forward before it')
+  elseif gradOutput:dim() < dimension or gradOutput:size(dimension) ~= self.output:size(dimension) then
+    fail(torch.type(self), 'gradOutput has sizes ', text(gradOutput), ', the output has ',
+         text(self.output))
+  end
   local offset = 1
   for i, module in ipairs(self.modules) do
-    local size = module.output:size(self.dimension)
-    f(i, module, gradOutput:narrow(self.dimension, offset, size))
+    local size = module.output:size(dimension)
+    f(i, module, gradOutput:narrow(dimension, offset, size))
     offset = offset + size
   end
 end

@@ -11,6 +11,6 @@ function ConcatTable:__init()
   self.output = {}
 end
 
-branches.implement_table(ConcatTable, function(input) return input end, branches.add_gradient)
+branches.implement_table(ConcatTable, function(_, input) return input end, branches.add_gradient)
 
 return ConcatTable

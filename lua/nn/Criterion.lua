@@ -2,8 +2,6 @@
 -- nn.Criterion: a loss. `forward(input, target)` gives a number, kept in `output`;
 -- `backward(input, target)` the gradient with respect to the input, kept in `gradInput`.
 
-local fail = require('torch.error').fail
-
 local Criterion = torch.class('nn.Criterion')
 
 function Criterion:__init()
@@ -37,7 +35,7 @@ end
 
 -- type(name, [cache]): converts all tensors, as nn.Module.type does.
 function Criterion:type(name, cache)
-  if not name then fail(torch.type(self) .. '.type', 'the name of a tensor type is missing') end
+  nn.utils.checkType(torch.type(self) .. '.type', name)
   cache = cache or {}
   for key, value in pairs(self) do
     self[key] = nn.utils.recursiveType(value, name, cache)

@@ -3,6 +3,7 @@
 -- clones share its parameters unless `shared` is false, or only those named in `sharedparams`.
 
 local fail = require('torch.error').fail
+local need_table = require('nn.branches').need_table
 
 local MapTable, parent = torch.class('nn.MapTable', 'nn.Container')
 
@@ -46,9 +47,12 @@ end
 
 -- The results of a method of each clone for its elements of the tables.
 local function map(self, method, input, gradOutput, factor)
-  self:_extend(#input)
+  need_table(self, 'input', input)
+  if method ~= 'updateOutput' then need_table(self, 'gradOutput', gradOutput) end
+  local count = torch.isTensor(input) and input:size(1) or #input
+  self:_extend(count)
   local results = {}
-  for i = 1, #input do
+  for i = 1, count do
     results[i] = self:rethrowErrors(self.modules[i], i, method, input[i], gradOutput and gradOutput[i],
                                     factor)
   end

@@ -186,9 +186,13 @@ function Module:write(file)
   file:writeObject(fields)
 end
 
+-- Tensors of a device that is not here have been read as others.
 function Module:read(file)
   for name, value in pairs(file:readObject()) do
     self[name] = value
+  end
+  if self._type and not torch.getmetatable(self._type) then
+    self._type = require('torch.foreign').twin(self._type) or self._type
   end
 end
 
@@ -196,6 +200,7 @@ end
 -- what shared memory still does, also with other modules converted with the same `cache` table.
 function Module:type(name, cache)
   if not name then return self._type end
+  nn.utils.checkType(torch.type(self) .. '.type', name)
   cache = cache or {}
   for key, value in pairs(self) do
     self[key] = nn.utils.recursiveType(value, name, cache)

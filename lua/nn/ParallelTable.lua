@@ -14,7 +14,10 @@ end
 
 branches.implement_table(
   ParallelTable,
-  function(input, i) return input[i] end,
+  function(self, input, i)
+    branches.need_table(self, 'input', input)
+    return input[i]
+  end,
   function(self, gradInput, _, i) self.gradInput[i] = gradInput end)
 
 return ParallelTable

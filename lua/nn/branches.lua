@@ -19,6 +19,13 @@ function M.draw(container)
   return table.concat(lines, '\n')
 end
 
+-- Fails unless `value`, called `what`, is a table (or a tensor, whose slices are its elements).
+function M.need_table(container, what, value)
+  if type(value) ~= 'table' and not torch.isTensor(value) then
+    fail(torch.type(container), what, ' must be a table, got ', torch.type(value))
+  end
+end
+
 -- Begins (i == 1) or continues the sum of the children's gradients, tensors or nested tables of them,
 -- in the container's gradInput. A child without one adds nothing.
 local function sum(container, gradient, input, i)
@@ -35,21 +42,30 @@ local function sum(container, gradient, input, i)
     total = nn.utils.recursiveResizeAs(type(total) == 'table' and total or {}, gradient)
     return (nn.utils.recursiveCopy(total, gradient))
   end
-  if type(total) == 'table' or total == nil then total = input.new() end
+  if type(gradient) == 'table' then
+    fail(torch.type(container), 'the input is a ', torch.type(input), ', but the gradInput of child ', i,
+         ' a table')
+  end
+  if type(total) == 'table' or total == nil then total = gradient.new() end
   if i > 1 then return total:add(gradient) end
   return total:resize(gradient:size()):copy(gradient)
 end
 
 function M.add_gradient(container, gradient, input, i)
-  if gradient ~= nil then container.gradInput = sum(container, gradient, input, i) end
+  if gradient ~= nil then
+    container.gradInput = sum(container, gradient, input, i)
+  elseif i == 1 then -- the others' add to zeros
+    local total = nn.utils.recursiveResizeAs(container.gradInput or {}, input)
+    container.gradInput = nn.utils.recursiveFill(total, 0)
+  end
 end
 
 -- The methods of a class whose `output` is the table of its children's outputs. Child i sees
--- part(input, i); keep(container, gradInput, input, i) takes its gradient.
+-- part(container, input, i); keep(container, gradInput, input, i) takes its gradient.
 function M.implement_table(class, part, keep)
   function class:updateOutput(input)
     for i, module in ipairs(self.modules) do
-      local ok, output = pcall(module.updateOutput, module, part(input, i))
+      local ok, output = pcall(module.updateOutput, module, part(self, input, i))
       if not ok then self:childFailed(i, output) end
       self.output[i] = output
     end
@@ -57,8 +73,9 @@ function M.implement_table(class, part, keep)
   end
 
   local function backward(self, method, input, gradOutput, scale)
+    M.need_table(self, 'gradOutput', gradOutput)
     for i, module in ipairs(self.modules) do
-      local ok, gradInput = pcall(module[method], module, part(input, i), gradOutput[i], scale)
+      local ok, gradInput = pcall(module[method], module, part(self, input, i), gradOutput[i], scale)
       if not ok then self:childFailed(i, gradInput) end
       keep(self, gradInput, input, i)
     end
@@ -74,8 +91,9 @@ function M.implement_table(class, part, keep)
   end
 
   local function accumulate(self, method, input, gradOutput, factor)
+    M.need_table(self, 'gradOutput', gradOutput)
     for i, module in ipairs(self.modules) do
-      self:rethrowErrors(module, i, method, part(input, i), gradOutput[i], factor)
+      self:rethrowErrors(module, i, method, part(self, input, i), gradOutput[i], factor)
     end
   end
 

@@ -36,6 +36,9 @@ end
 local function group(tensors)
   local groups, by_pointer = {}, {}
   for i, tensor in ipairs(tensors) do
+    if not torch.isTensor(tensor) then
+      fail('nn.Module.flatten', 'parameter ', i, ' must be a tensor, got ', torch.type(tensor))
+    end
     if torch.type(tensor) ~= torch.type(tensors[1]) then
       fail('nn.Module.flatten', 'tensor 1 is a ', torch.type(tensors[1]), ', tensor ', i, ' a ',
            torch.type(tensor))

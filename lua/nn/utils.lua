@@ -13,6 +13,16 @@ local function is_table(value)
   return type(value) == 'table' and torch.typename(value) == nil
 end
 
+-- Fails unless there is a class of tensors called `typename`.
+function utils.checkType(where, typename)
+  if type(typename) == 'string' and typename:find('Tensor$') and torch.getmetatable(typename) then
+    return
+  end
+  local gpu = type(typename) == 'string' and typename:find('^torch%.Cuda')
+  fail(where, 'there is no tensor type ', tostring(typename),
+       gpu and ": require 'cutorch' comes first" or '')
+end
+
 -- Converts the elements of a tensor's whole storage, once for all tensors that share it.
 local function converted_storage(tensor, typename, cache)
   local storage = tensor:storage()
@@ -41,7 +51,10 @@ end
 -- criterions (changed in place), in another type. Tensors that share a storage still do afterwards;
 -- across several calls if the same `cache` table is passed to them.
 function utils.recursiveType(param, typename, cache)
-  cache = cache or {}
+  if not cache then
+    utils.checkType('nn.utils.recursiveType', typename)
+    cache = {}
+  end
   if isTensor(param) then
     return torch.typename(param) == typename and param or converted(param, typename, cache)
   elseif is_table(param) then

@@ -120,6 +120,76 @@ function suite.first_layer_without_gradInput()
   tester:assert(support.difference(m:backward(x, m:forward(x)):clone(), expected) > 0)
 end
 
+-- What a child without a gradInput leaves out is zero, not what was there before.
+function suite.gradients_of_some_children()
+  local x, g = input(3, 4), {input(3, 4), input(3, 4)}
+  for _, container in ipairs {nn.ConcatTable(), nn.Concat(2), nn.DepthConcat(2)} do
+    container:add(nn.Linear(4, 4)):add(nn.Linear(4, 4))
+    local gradOutput = torch.type(container) == 'nn.ConcatTable' and g or torch.cat(g[1], g[2], 2)
+    container:forward(x)
+    container:backward(x, gradOutput)
+    container:get(1).gradInput = nil
+    for _ = 1, 2 do
+      local expected = container:get(2):forward(x) and container:get(2):backward(x, g[2])
+      container:forward(x)
+      tester:assert(support.difference(container:backward(x, gradOutput), expected) < 1e-12)
+    end
+  end
+end
+
+-- A method replaced on one object, with the old one inside: in containers, clones and files.
+function suite.replaced_methods()
+  local m, factor = nn.Linear(4, 2), 3
+  local old = m.updateOutput
+  function m.updateOutput(self, x) return old(self, x):mul(factor) end
+  local x = input(2, 4)
+  local expected = nn.Linear.updateOutput(m, x):clone() * 3
+  tester:assert(support.difference(nn.Sequential():add(m):forward(x), expected) < 1e-12)
+  tester:assert(support.difference(nn.Sequential():add(m):clone():forward(x), expected) < 1e-12)
+  local outputs = nn.MapTable(m):forward({x, x})
+  tester:assert(support.difference(outputs[2], expected) < 1e-12)
+  local name = os.tmpname()
+  torch.save(name, m)
+  tester:assert(support.difference(torch.load(name, {trusted = true}):forward(x), expected) < 1e-12)
+  os.remove(name)
+  -- the method of another class as it is
+  local tanh = nn.Identity()
+  tanh.updateOutput = nn.Tanh.updateOutput
+  tester:assert(support.difference(tanh:clone():forward(x), torch.tanh(x)) < 1e-12)
+end
+
+function suite.wrong_kinds()
+  local x = input(2, 4)
+  for _, m in ipairs {nn.ConcatTable(), nn.ParallelTable(), nn.MapTable(nn.Identity())} do
+    local name = torch.type(m)
+    if name ~= 'nn.MapTable' then m:add(nn.Identity()) end
+    if name ~= 'nn.ConcatTable' then
+      fails(name .. ': input must be a table, got nil', function() m:forward() end)
+      fails(name .. ': input must be a table, got number', function() m:forward(3) end)
+    end
+    m:forward({x})
+    fails(name .. ': gradOutput must be a table, got nil', function() m:backward({x}) end)
+    fails(name .. ': gradOutput must be a table, got boolean', function() m:accGradParameters({x}, true) end)
+  end
+  local m = nn.Concat(1):add(nn.Identity())
+  fails('nn.Concat: output 1 must be a tensor, got table', function() m:forward({x}) end)
+  fails('nn.Concat: backward needs a forward before it', function() m:backward(x, x) end)
+  m:forward(x)
+  fails('nn.Concat: gradOutput must be a tensor, got nil', function() m:backward(x) end)
+  fails('nn.Concat: gradOutput has sizes 3x4, the output has 2x4', function() m:backward(x, input(3, 4)) end)
+  fails('nn.ConcatTable: the input is a torch.DoubleTensor, but the gradInput of child 1 a table',
+        function()
+    local table = nn.ConcatTable():add(nn.Identity())
+    table:forward(x)
+    table:backward(x, {{x}})
+  end)
+  fails('nn.Module.flatten: parameter 2 must be a tensor, got table', function()
+    local layer = nn.Identity()
+    function layer.parameters() return {x, {}}, {x, {}} end
+    layer:getParameters()
+  end)
+end
+
 function suite.texts()
   tester:eq(tostring(makers.nested()), [[
 nn.Sequential {

@@ -112,7 +112,7 @@ function suite.errors()
         function() nn.MSECriterion():forward(torch.Tensor(2, 3), torch.Tensor(5)) end)
   fails('nn.MSECriterion: types Float and Double do not match',
         function() nn.MSECriterion():forward(torch.Tensor(2), torch.FloatTensor(2)) end)
-  fails('nn.MSECriterion.type: the name of a tensor type is missing',
+  fails('nn.MSECriterion.type: there is no tensor type nil',
         function() nn.MSECriterion():type() end)
 end
 

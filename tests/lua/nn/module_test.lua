@@ -213,6 +213,21 @@ function suite.types_keep_sharing()
   tester:eq(torch.typename(shared_output.output), 'torch.FloatTensor')
 end
 
+function suite.unknown_types()
+  local m = nn.Sequential():add(nn.Linear(2, 2))
+  fails('nn.Sequential.type: there is no tensor type torch.FooTensor$',
+        function() m:type('torch.FooTensor') end)
+  fails('nn.MSECriterion.type: there is no tensor type 5', function() nn.MSECriterion():type(5) end)
+  fails('nn.utils.recursiveType: there is no tensor type nil',
+        function() nn.utils.recursiveType({m}) end)
+  if not cutorch then
+    fails("nn.Sequential.type: there is no tensor type torch.CudaTensor: require 'cutorch' comes first",
+          function() m:cuda() end)
+  end
+  tester:eq({m:type(), m:get(1):type(), torch.type(m:get(1).weight)},
+            {'torch.DoubleTensor', 'torch.DoubleTensor', 'torch.DoubleTensor'})
+end
+
 function suite.walking()
   local m = network()
   local names = {}
