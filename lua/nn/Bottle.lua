@@ -4,6 +4,7 @@
 -- default as the input's) unfolded.
 
 local define = require('tocha').nn.define
+local need = require 'nn.need'
 
 local Bottle, parent = torch.class('nn.Bottle', 'nn.Decorator')
 define(Bottle)
@@ -11,8 +12,8 @@ Bottle.backward = nil -- as in nn.Module, by its two halves
 
 function Bottle:__init(module, nInputDim, nOutputDim)
   parent.__init(self, module)
-  self.nInputDim = nInputDim or 2
-  self.nOutputDim = nOutputDim or self.nInputDim
+  self.nInputDim = need(self, 'nInputDim', nInputDim or 2, 'number')
+  self.nOutputDim = need(self, 'nOutputDim', nOutputDim or self.nInputDim, 'number')
   self.dimDelta = self.nInputDim - self.nOutputDim
   self.inShape = torch.Tensor(self.nInputDim) -- fields of Torch7's, here for its files' sake
   self.outShape = torch.Tensor(self.nOutputDim)

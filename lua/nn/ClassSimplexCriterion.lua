@@ -5,6 +5,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 -- The n vertices of a regular simplex of radius 1 around the origin, in n - 1 of n dimensions. Each new
 -- vertex gets a coordinate of its own; all that follow have the same negative one there, such that the
@@ -36,6 +37,7 @@ end
 
 -- getPredictions(input): the scalar products with the vertices, a row for each sample.
 function ClassSimplexCriterion:getPredictions(input)
+  need('nn.ClassSimplexCriterion.getPredictions', 'the input', input, 'tensor')
   if input:dim() == 1 then input = input:view(1, -1) end
   return torch.mm(input, self.simplex:t())
 end

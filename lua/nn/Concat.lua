@@ -44,6 +44,7 @@ function Concat:updateOutput(input)
     check_sizes(self, first, output, i)
     total = total + output:size(dimension)
   end
+  if not first then fail(torch.type(self), 'has no children') end
   self.outputSize = first:size()
   self.outputSize[dimension] = total
   self.output:resize(self.outputSize)

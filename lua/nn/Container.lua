@@ -9,6 +9,7 @@ do
   local errors = require 'torch.error'
   fail, extend = errors.fail, errors.extend
 end
+local need = require 'nn.need'
 
 local Container, parent = torch.class('nn.Container', 'nn.Module')
 
@@ -92,6 +93,11 @@ end
 
 -- share(other, name...): child by child with the container `other` of the same structure.
 function Container:share(other, ...)
+  need(torch.type(self) .. '.share', 'argument 1', other, 'table')
+  if #self.modules > #(other.modules or {}) then
+    fail(torch.type(self) .. '.share', 'the other module has ', #(other.modules or {}), ' children, not ',
+         #self.modules)
+  end
   for i, module in ipairs(self.modules) do
     module:share(other.modules[i], ...)
   end

@@ -6,6 +6,7 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local Convert, parent = torch.class('nn.Convert', 'nn.Container')
 define(Convert)
@@ -13,8 +14,8 @@ define(Convert)
 function Convert:__init(inputShape, outputShape)
   if outputShape and not inputShape then fail('nn.Convert', 'the layout of the input is missing') end
   parent.__init(self)
-  inputShape = inputShape or 'b*'
-  outputShape = outputShape or inputShape
+  inputShape = need(self, 'the layout of the input', inputShape or 'b*', 'string')
+  outputShape = need(self, 'the layout of the output', outputShape or inputShape, 'string')
   self.inputShape = inputShape:find('b') and inputShape or 'b' .. inputShape
   self.outputShape = outputShape:find('b') and outputShape or 'b' .. outputShape
   if (self.inputShape == 'b*') ~= (self.outputShape == 'b*') then

@@ -13,6 +13,8 @@ function Copy:__init(intype, outtype, forceCopy, dontCast)
   outtype = outtype or torch.getdefaulttensortype()
   parent.__init(self)
   self.dontCast = dontCast
+  nn.utils.checkType('nn.Copy', intype)
+  nn.utils.checkType('nn.Copy', outtype)
   self.gradInput = torch.getmetatable(intype).new()
   self.output = torch.getmetatable(outtype).new()
   if not forceCopy and intype == outtype then self.passes = true end

@@ -4,6 +4,7 @@
 -- its outputs to the type of the rest. moduleType is found from the module where it has tensors.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local DontCast, parent = torch.class('nn.DontCast', 'nn.Decorator')
 
@@ -35,7 +36,7 @@ local function converted(to, from, typename)
 end
 
 function DontCast:__init(module, castin, castout, moduleType)
-  parent.__init(self, module)
+  parent.__init(self, need(self, 'argument 1', module, 'module'))
   self.castin = castin
   if castout == nil then castout = castin end
   self.castout = castout

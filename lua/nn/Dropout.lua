@@ -6,13 +6,14 @@
 
 local fail = require('torch.error').fail
 local define = require('tocha').nn.define
+local need = require 'nn.need'
 
 local Dropout, parent = torch.class('nn.Dropout', 'nn.Module')
 define(Dropout)
 
 function Dropout:__init(p, v1, inplace, stochasticInference)
   parent.__init(self)
-  self.p = p or 0.5
+  self.p = need(self, 'p', p or 0.5, 'number')
   self.train = true
   self.inplace = inplace
   self.stochastic_inference = stochasticInference or false

@@ -5,14 +5,15 @@
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 local checked = require('nn.inplace')
+local need = require 'nn.need'
 
 local HardTanh, parent = torch.class('nn.HardTanh', 'nn.Module')
 define(HardTanh)
 
 function HardTanh:__init(min_value, max_value, inplace)
   parent.__init(self)
-  self.min_val = min_value or -1
-  self.max_val = max_value or 1
+  self.min_val = need(self, 'the lower bound', min_value or -1, 'number')
+  self.max_val = need(self, 'the upper bound', max_value or 1, 'number')
   self.inplace = checked(self, inplace)
   if self.max_val <= self.min_val then
     fail(torch.type(self), 'the upper bound (', self.max_val, ') must be above the lower one (',

@@ -9,6 +9,7 @@
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 local initial = require 'nn.initial'
+local need = require 'nn.need'
 
 local IndexLinear, parent = torch.class('nn.IndexLinear', 'nn.Module')
 define(IndexLinear)
@@ -16,6 +17,10 @@ define(IndexLinear)
 function IndexLinear:__init(inputSize, outputSize, doGradInput, keysOffset, weight, bias, normalize)
   parent.__init(self)
   self.normalize = normalize and 4 or 0
+  if not weight then
+    need(self, 'the input size', inputSize, 'number')
+    need(self, 'the output size', outputSize, 'number')
+  end
   self.weight = weight or torch.Tensor(inputSize, outputSize + self.normalize):zero()
   self.bias = bias or torch.Tensor(outputSize):zero()
   self.inputSize = self.weight:size(1)

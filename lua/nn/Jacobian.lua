@@ -5,11 +5,14 @@
 --
 --   local err = nn.Jacobian.testJacobian(nn.Tanh(), torch.Tensor(3, 4))   -- about 1e-9
 
+local need = require 'nn.need'
+
 local Jacobian = {}
 nn.Jacobian = Jacobian
 
 -- Integers too, for layers whose inputs are positions.
 local function randomize(tensor, minval, maxval)
+  need('nn.Jacobian', 'the input', tensor, 'tensor')
   tensor:copy(torch.Tensor(tensor:size()):uniform(minval or -2, maxval or 2))
 end
 

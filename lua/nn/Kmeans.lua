@@ -6,12 +6,15 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local Kmeans, parent = torch.class('nn.Kmeans', 'nn.Module')
 define(Kmeans)
 
 function Kmeans:__init(k, dim, scale)
   parent.__init(self)
+  need(self, 'k', k, 'number')
+  need(self, 'dim', dim, 'number')
   if k < 1 or dim < 1 then
     fail(torch.type(self), 'k and dim must be 1 or more, got ', k, ' and ', dim)
   end
@@ -32,6 +35,7 @@ function Kmeans:reset(bound)
 end
 
 local function check_samples(self, name, input)
+  need('nn.Kmeans.' .. name, 'the input', input, 'tensor')
   if input:dim() ~= 2 or input:size(2) ~= self.dim then
     fail('nn.Kmeans.' .. name, 'input has sizes ', table.concat(input:size():totable(), 'x'),
          ', expected B x ', self.dim)

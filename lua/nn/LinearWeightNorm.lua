@@ -4,6 +4,7 @@
 
 local define = require('tocha').nn.define
 local initial = require 'nn.initial'
+local need = require 'nn.need'
 
 local LinearWeightNorm, parent = torch.class('nn.LinearWeightNorm', 'nn.Linear')
 define(LinearWeightNorm)
@@ -43,6 +44,8 @@ end
 
 -- LinearWeightNorm.fromLinear(linear): a layer that computes what an nn.Linear does.
 function LinearWeightNorm.fromLinear(linear)
+  need('nn.LinearWeightNorm.fromLinear', 'argument 1', linear, 'module')
+  need('nn.LinearWeightNorm.fromLinear', 'the weight', linear.weight, 'tensor')
   local outputs, inputs = linear.weight:size(1), linear.weight:size(2)
   local made = nn.LinearWeightNorm(inputs, outputs, linear.bias ~= nil):type(linear:type())
   made.weight:copy(linear.weight)

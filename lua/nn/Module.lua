@@ -8,6 +8,7 @@
 -- tensors each time), `_type` the tensors' type name, `train` whether it is training.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local Module = torch.class('nn.Module')
 
@@ -96,6 +97,7 @@ end
 
 -- parameters = parameters - learningRate * gradients
 function Module:updateParameters(learningRate)
+  need(torch.type(self) .. '.updateParameters', 'the learning rate', learningRate, 'number')
   local parameters, gradients = self:parameters()
   for i, parameter in ipairs(parameters or {}) do
     parameter:add(-learningRate, gradients[i])
@@ -114,6 +116,7 @@ end
 
 -- The parameters stand in for the gradients: right where these do not depend on the parameters.
 function Module:defaultAccUpdateGradParameters(input, gradOutput, lr)
+  need(self, 'the learning rate', lr, 'number')
   local gradWeight, gradBias = self.gradWeight, self.gradBias
   self.gradWeight, self.gradBias = self.weight, self.bias
   self:accGradParameters(input, gradOutput, -lr)
@@ -138,6 +141,7 @@ end
 
 -- share(other, name...): the named tensors become views of those of the module `other`.
 function Module:share(other, ...)
+  need(torch.type(self) .. '.share', 'argument 1', other, 'table')
   for _, name in ipairs {...} do
     if self[name] ~= nil then
       self[name]:set(other[name])
@@ -240,6 +244,7 @@ end
 
 -- apply(f): calls f on the module and on all within it, the outer ones first.
 function Module:apply(callback)
+  need('nn.Module.apply', 'argument 1', callback, 'function')
   callback(self)
   for _, module in ipairs(self.modules or {}) do
     module:apply(callback)
@@ -248,6 +253,7 @@ end
 
 -- replace(f): puts f(module) in the place of each module, the outer ones first; returns f(self).
 function Module:replace(callback)
+  need('nn.Module.replace', 'argument 1', callback, 'function')
   local result = callback(self)
   for i, module in ipairs(self.modules or {}) do
     self.modules[i] = module:replace(callback)

@@ -4,6 +4,7 @@
 -- to all of them.
 
 local define = require('tocha').nn.define
+local need = require 'nn.need'
 
 local PartialLinear, parent = torch.class('nn.PartialLinear', 'nn.Module')
 define(PartialLinear)
@@ -24,6 +25,7 @@ end
 
 -- setPartition(indices): the outputs to compute, as a vector of their numbers.
 function PartialLinear:setPartition(indices)
+  need('nn.PartialLinear.setPartition', 'argument 1', indices, 'tensor')
   self.partition = indices:type(self.allcolumns:type())
 end
 

@@ -6,14 +6,15 @@
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 local checked = require('nn.inplace')
+local need = require 'nn.need'
 
 local RReLU, parent = torch.class('nn.RReLU', 'nn.Module')
 define(RReLU)
 
 function RReLU:__init(lower, upper, inplace)
   parent.__init(self)
-  self.lower = lower or 1 / 8
-  self.upper = upper or 1 / 3
+  self.lower = need(self, 'lower', lower or 1 / 8, 'number')
+  self.upper = need(self, 'upper', upper or 1 / 3, 'number')
   if not (0 <= self.lower and self.lower <= self.upper) then
     fail(torch.type(self), '0 <= lower <= upper must hold, got ', self.lower, ' and ', self.upper)
   end

@@ -5,14 +5,15 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local Replicate, parent = torch.class('nn.Replicate', 'nn.Module')
 define(Replicate)
 
 function Replicate:__init(nf, dim, ndim)
   parent.__init(self)
-  self.nfeatures = nf
-  self.dim = dim or 1
+  self.nfeatures = need(self, 'the number of copies', nf, 'number')
+  self.dim = need(self, 'the dimension', dim or 1, 'number')
   self.ndim = ndim
   if self.dim < 1 then fail(torch.type(self), 'dimensions count from 1, got ', self.dim) end
 end

@@ -3,6 +3,7 @@
 -- the first one's.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local Sequential, parent = torch.class('nn.Sequential', 'nn.Container')
 
@@ -30,7 +31,7 @@ end
 -- insert(module, [index]): puts a child before the one at `index`; by default at the end.
 function Sequential:insert(module, index)
   self:checkModule('insert', module)
-  index = index or #self.modules + 1
+  index = need('nn.Sequential.insert', 'the position', index or #self.modules + 1, 'number')
   if index < 1 or index > #self.modules + 1 then
     fail('nn.Sequential.insert', 'position ', index, ' is not in 1 to ', #self.modules + 1)
   end
@@ -40,7 +41,7 @@ end
 
 -- remove([index]): takes the child at `index` out; by default the last one.
 function Sequential:remove(index)
-  index = index or #self.modules
+  index = need('nn.Sequential.remove', 'the position', index or #self.modules, 'number')
   if index < 1 or index > #self.modules then
     fail('nn.Sequential.remove', 'position ', index, ' is not in 1 to ', #self.modules)
   end

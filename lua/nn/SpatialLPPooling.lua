@@ -3,11 +3,14 @@
 -- for planes (C x H x W) or a batch of such. Windows move by dW and dH (default: side by side). A
 -- network of pointwise layers around an nn.SpatialAveragePooling; it has no parameters.
 
+local need = require 'nn.need'
+
 local SpatialLPPooling, parent = torch.class('nn.SpatialLPPooling', 'nn.Sequential')
 
 function SpatialLPPooling:__init(_, pnorm, kW, kH, dW, dH)
   parent.__init(self)
-  self.kW, self.kH = kW, kH
+  self.kW, self.kH = need(self, 'kW', kW, 'number'), need(self, 'kH', kH, 'number')
+  need(self, 'the power', pnorm, 'number')
   self.dW, self.dH = dW or kW, dH or kH
   self:add(pnorm == 2 and nn.Square() or nn.Power(pnorm))
   self:add(nn.SpatialAveragePooling(kW, kH, self.dW, self.dH))

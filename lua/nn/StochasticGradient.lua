@@ -6,11 +6,14 @@
 -- (1 + i learningRateDecay)), maxIteration (25; 0 or less: no end), shuffleIndices (true), verbose
 -- (true), hookExample(self, example), hookIteration(self, iteration, error).
 
+local fail = require('torch.error').fail
+local need = require 'nn.need'
+
 local StochasticGradient = torch.class('nn.StochasticGradient')
 
 function StochasticGradient:__init(module, criterion)
-  self.module = module
-  self.criterion = criterion
+  self.module = need(self, 'argument 1', module, 'table')
+  self.criterion = need(self, 'argument 2', criterion, 'table')
   self.learningRate = 0.01
   self.learningRateDecay = 0
   self.maxIteration = 25
@@ -30,6 +33,10 @@ local function step(self, example, rate)
 end
 
 function StochasticGradient:train(dataset)
+  if type(dataset) ~= 'table' and type(dataset) ~= 'userdata' or not dataset.size then
+    fail('nn.StochasticGradient.train', 'a dataset with the method size() expected, got ',
+         torch.type(dataset))
+  end
   local count = dataset:size()
   local order = torch.randperm(count, 'torch.LongTensor')
   if not self.shuffleIndices then order:range(1, count) end

@@ -3,13 +3,14 @@
 -- has the sizes of a sample.
 
 local define = require('tocha').nn.define
+local need = require 'nn.need'
 
 local WeightedMSECriterion, parent = torch.class('nn.WeightedMSECriterion', 'nn.MSECriterion')
 define(WeightedMSECriterion)
 
 function WeightedMSECriterion:__init(w)
   parent.__init(self)
-  self.weight = w:clone()
+  self.weight = need(self, 'the weights', w, 'tensor'):clone()
 end
 
 return WeightedMSECriterion

@@ -15,6 +15,7 @@ end
 
 -- Results may be other modules' tensors: they are replaced, not emptied.
 function ZipTableOneToMany:clearState()
+  self.gradInputEl = self.gradInputEl.new()
   return nn.utils.replaceResults(self)
 end
 

@@ -2,12 +2,13 @@
 -- What criterions have in common that weigh classes: the vector `weights`, with an element for each.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local M = {}
 
 -- Sets the field; nil: all count the same.
 function M.set(criterion, weights)
-  if weights and weights:dim() ~= 1 then
+  if weights and need(criterion, 'the weights', weights, 'tensor'):dim() ~= 1 then
     fail(torch.type(criterion), 'the weights must be a vector, got sizes ',
          table.concat(weights:size():totable(), 'x'))
   end

@@ -3,14 +3,15 @@
 -- compute a local mean or deviation.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local M = {}
 
 -- Sets the fields nInputPlane and kernel: by default 9 x 9 equal weights. `scale(planes, dims)`: what
 -- the kernel's sum is to come to, inverted. The caller's kernel stays as it is.
 function M.set_kernel(self, nInputPlane, kernel, scale)
-  self.nInputPlane = nInputPlane or 1
-  self.kernel = kernel and kernel:clone() or torch.Tensor(9, 9):fill(1)
+  self.nInputPlane = need(self, 'the number of planes', nInputPlane or 1, 'number')
+  self.kernel = kernel and need(self, 'the kernel', kernel, 'tensor'):clone() or torch.Tensor(9, 9):fill(1)
   local dims = self.kernel:dim()
   if dims ~= 1 and dims ~= 2 or self.kernel:size(1) % 2 == 0 or self.kernel:size(dims) % 2 == 0 then
     fail(torch.type(self), 'the kernel must have 1 or 2 dimensions of odd sizes, got ',

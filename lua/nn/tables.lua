@@ -3,12 +3,15 @@
 -- (input plane, output plane) for each connection.
 
 local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local tables = {}
 nn.tables = tables
 
 -- full(inputs, outputs): every input plane with every output plane.
 function tables.full(inputs, outputs)
+  need('nn.tables.full', 'the number of inputs', inputs, 'number')
+  need('nn.tables.full', 'the number of outputs', outputs, 'number')
   local t = torch.Tensor(inputs * outputs, 2)
   for onto = 1, outputs do
     local rows = t:narrow(1, (onto - 1) * inputs + 1, inputs)
@@ -20,6 +23,7 @@ end
 
 -- oneToOne(planes): each plane with itself.
 function tables.oneToOne(planes)
+  need('nn.tables.oneToOne', 'the number of planes', planes, 'number')
   local list = torch.range(1, planes):view(-1, 1)
   return list:expand(planes, 2):clone()
 end
@@ -27,6 +31,9 @@ end
 -- random(inputs, outputs, fanin): `fanin` input planes for each output plane. The inputs are dealt
 -- like cards, and shuffled again when too few are left for another output plane.
 function tables.random(inputs, outputs, fanin)
+  need('nn.tables.random', 'the number of inputs', inputs, 'number')
+  need('nn.tables.random', 'the number of outputs', outputs, 'number')
+  need('nn.tables.random', 'the fan-in', fanin, 'number')
   if fanin < 1 or fanin > inputs then
     fail('nn.tables.random', 'an output plane cannot have ', fanin, ' of ', inputs, ' input planes')
   end
