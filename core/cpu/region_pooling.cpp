@@ -33,18 +33,18 @@ template <class T>
 class Line {
  public:
   explicit Line(const RegionShape& s)
-      : width_(s.axes[2].in),
-        memory_(size_t(s.axes[2].out) * sizeof(Region) +
-                size_t(width_) * (sizeof(T) + sizeof(Place<T>))),
+      : bytes_{whole_lines(s.axes[2].out * sizeof(Region)), whole_lines(s.axes[2].in * sizeof(T))},
+        memory_(bytes_[0] + 2 * bytes_[1]),
         regions(memory_.as<Region>()),
-        values(reinterpret_cast<T*>(regions + s.axes[2].out)),
-        places(reinterpret_cast<Place<T>*>(values + width_)) {}
+        values(reinterpret_cast<T*>(memory_.as<char>() + bytes_[0])),
+        places(reinterpret_cast<Place<T>*>(memory_.as<char>() + bytes_[0] + bytes_[1])) {}
   void place_regions(const PoolAxis& axis, double sample) {
     for (int64_t i = 0; i < axis.out; ++i) regions[i] = axis.region(i, sample);
   }
 
  private:
-  const int64_t width_;
+  static size_t whole_lines(size_t bytes) { return (bytes + 63) / 64 * 64; }
+  const size_t bytes_[2];
   const Scratch memory_;
 
  public:
