@@ -66,7 +66,7 @@ void move_plane(const T* plane, int64_t width, int64_t iy, int64_t ix, const Ins
 
 template <class T>
 void unfold(const ConvolutionShape& s, const T* image, T* unfolded) {
-  const auto& [t, h, w] = s.windows;
+  const Window &h = s.windows[1], &w = s.windows[2];
   const int64_t height = s.in[1], width = s.in[2], out_height = s.out[1], out_width = s.out[2];
   auto unfold_plane = [&](const T* plane, int64_t iy, int64_t ix, T* to) {
     const Inside y(iy, h.stride, height, out_height), x(ix, w.stride, width, out_width);
@@ -100,7 +100,7 @@ void unfold(const ConvolutionShape& s, const T* image, T* unfolded) {
 // The transpose of unfold: adds each element to where it came from.
 template <class T>
 void fold(const ConvolutionShape& s, T* unfolded, T* image) {
-  const auto& [t, h, w] = s.windows;
+  const Window &h = s.windows[1], &w = s.windows[2];
   const int64_t width = s.in[2], out_width = s.out[2];
   auto fold_plane = [&](T* plane, int64_t iy, int64_t ix, const T* from) {
     if (!plane) return;
