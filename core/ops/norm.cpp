@@ -3,6 +3,7 @@
 
 #include "core/ops/arithmetic.h"
 #include "core/ops/compare.h"
+#include "core/ops/copy.h"
 #include "core/ops/pointwise.h"
 #include "core/ops/reduction.h"
 #include "core/tensor/views.h"
@@ -38,12 +39,16 @@ void renorm(Tensor& out, const Tensor& a, double p, int64_t dim, double max_norm
   Tensor n(a.dtype(), a.device()), above(a.dtype(), a.device());
   norm(n, view(slices, Shape{rows, -1}), p, 1);
   gt(above, n, max_norm);
+  // The divisor of max: n + 1e-7 above it, else max itself. (1 + a difference would lose the digits
+  // of small factors.)
+  Tensor rest(a.dtype(), a.device());
+  mul(rest, above, -max_norm);
+  add(rest, rest, max_norm);
   add(n, n, 1e-7);
-  cinv(n, n);
-  mul(n, n, max_norm);
-  add(n, n, -1);
   mul(n, n, above);
-  add(n, n, 1);
+  add(n, n, 1, rest);
+  fill(above, max_norm);
+  div(n, above, n);
 
   Shape sizes;  // the factors broadcast along every dimension but d
   for (int i = 0; i < a.dim(); ++i) sizes.push_back(i == d ? rows : 1);

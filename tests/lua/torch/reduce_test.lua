@@ -91,6 +91,13 @@ function suite.renorm()
   tester:eq(r[2][2], 0.5)
   tester:assert(t:renorm(2, 1, 1) == t)
   tester:assert(math.abs(t[1][1] - 0.6) < 1e-6)
+  -- a factor far below 1 keeps its digits, one of 1 changes nothing
+  t = torch.DoubleTensor {{3e12, 4e12}, {0.6, 0.8}, {math.huge, 1}}
+  r = torch.renorm(t, 2, 1, 1)
+  tester:assert(math.abs(r[1][1] - 0.6) < 1e-12 and math.abs(r[1][2] - 0.8) < 1e-12)
+  tester:eq({r[2][1], r[2][2], r[3][2]}, {0.6, 0.8, 0})
+  r = torch.renorm(torch.FloatTensor {{3e6, 4e6}}, 2, 1, 1)
+  tester:assert(math.abs(r[1][1] - 0.6) < 1e-6)
 end
 
 function suite.errors()
