@@ -3,9 +3,8 @@
 -- while it runs.
 
 local torch = require 'torch'
-local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-package.path = folder .. '/../nn/?.lua;' .. package.path
-local support = require 'support'
+local checks = require 'support.checks'
+local support = require 'lua.nn.support'
 local nngraph = require 'nngraph'
 local nn = _G.nn
 
@@ -274,9 +273,10 @@ function tests.steadySteps()
   end), 0)
 end
 
+local message = checks.message(tester)
+
 local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok and err:find(text, 1, true) ~= nil, tostring(err))
+  message(text, f)
 end
 
 function tests.errors()

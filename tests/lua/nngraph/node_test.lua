@@ -2,6 +2,7 @@
 -- Making graphs: calls and operators of modules, split, nest, annotations, and what is refused.
 
 local torch = require 'torch'
+local checks = require 'support.checks'
 local nngraph = require 'nngraph'
 local graph, nn = _G.graph, _G.nn
 
@@ -11,9 +12,10 @@ local function here()
   return debug.getinfo(2, 'l').currentline
 end
 
+local message = checks.message(tester)
+
 local function fails(f, text)
-  local ok, err = pcall(f)
-  tester:assert(not ok and err:find(text, 1, true) ~= nil, tostring(err))
+  message(text, f)
 end
 
 local function output(net, ...)

@@ -3,9 +3,7 @@
 -- with tensor functions; then unrolled in time with shared parameters.
 
 local torch = require 'torch'
-local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
-package.path = folder .. '/../nn/?.lua;' .. package.path
-local support = require 'support'
+local support = require 'lua.nn.support'
 local nngraph = require 'nngraph'
 local nn = _G.nn
 
