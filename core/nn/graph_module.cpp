@@ -4,8 +4,6 @@
 //
 // A graph is the list of its nodes' `data` in the order of computation; lua/nngraph/Node.lua tells
 // what is in them.
-#include <unordered_map>
-
 #include "core/base/error.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
@@ -31,10 +29,10 @@ Value at_module(Fields& self, Fields& module, F&& f) {
   }
 }
 
+// What a node computes from: its one input, or the list of them.
 Value input_of(Fields& data) {
   Fields& inputs = data.table("input");
-  if (data.table("mapindex").length() == 1) return inputs.get(1);
-  return data.get("input");
+  return inputs.length() == 1 ? inputs.get(1) : data.get("input");
 }
 
 // --- forward ---
@@ -69,26 +67,25 @@ Value value_of(Fields& self, Fields& data, const Value& input) {
   return value;
 }
 
+// A node leaves its output in its data until all have run: a module that stands in several nodes
+// has another one in its own field by then.
 void graph_forward(Fields& self, const Value& input) {
   Fields& nodes = self.table("forwardnodes");
   const Fields* const first = &self.table("innode").table("data");
-  std::unordered_map<const Fields*, Value> outputs;
-  for (int64_t i = 1, n = nodes.length(); i <= n; ++i) {
+  const int64_t count = nodes.length();
+  for (int64_t i = 1; i <= count; ++i) {
     Fields& data = nodes.table(i).table("data");
-    Value in;
     if (&data == first) {
       take_inputs(self, data, input);
-      Fields& inputs = data.table("input");
-      in = inputs.length() == 1 ? inputs.get(1) : data.get("input");
     } else {
       Fields &inputs = data.table_buffer("input"), &sources = data.table("mapindex");
-      const int64_t count = sources.length();
-      for (int64_t k = 1; k <= count; ++k) inputs.set(k, outputs[&sources.table(k)]);
-      inputs.shorten(count);
-      in = input_of(data);
+      const int64_t taken = sources.length();
+      for (int64_t k = 1; k <= taken; ++k) inputs.set(k, sources.table(k).get("output"));
+      inputs.shorten(taken);
     }
-    outputs[&data] = value_of(self, data, in);
+    data.set("output", value_of(self, data, input_of(data)));
   }
+  for (int64_t i = 1; i <= count; ++i) nodes.table(i).table("data").remove("output");
   self.set("output", input_of(self.table("outnode").table("data")));
 }
 

@@ -42,4 +42,6 @@ function Criterion:__call__(...)
   return nn.ModuleFromCriterion(self)(...)
 end
 
+Criterion.__sub__ = Module.__sub__
+
 return nngraph

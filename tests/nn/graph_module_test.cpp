@@ -97,6 +97,14 @@ constexpr const char* kGraphs = R"(
     return nn.gModule({words}, {nn.Tanh()(lookup(words))}), torch.LongTensor {1, 6, 2, 1}
   end
 
+  function graphs.one_module_in_three_nodes()
+    local a, b, c = nn.Identity()(), nn.Identity()(), nn.Identity()()
+    local pass = nn.Identity()
+    local x, y, z = pass(a), pass(b), pass(c)
+    return nn.gModule({a, b, c}, {nn.CSubTable()({x, y}), nn.CMulTable()({y, z})}),
+           {torch.randn(3), torch.randn(3), torch.randn(3)}
+  end
+
   -- Old versions wrote no list of modules.
   function graphs.old_file()
     local net, input = graphs.two_branches()
@@ -177,7 +185,7 @@ TEST_CASE("every graph gives the same bits through Lua and through C++") {
   Runtime runtime;
   run_with_flat(runtime, kGraphs);
   const int count = int(std::get<double>(call(runtime, "graph_count", {})[0]));
-  REQUIRE(count == 11);
+  REQUIRE(count == 12);
   for (int i = 0; i < 2 * count; ++i) {
     const int graph = 1 + i / 2, runs = i % 2 * 2;
     const Results expected =

@@ -44,7 +44,7 @@ end
 
 function tests.criterions()
   local x, t = nn.Identity()(), nn.Identity()()
-  local net = nn.gModule({x, t}, {nn.MulConstant(10)(nn.MSECriterion()({x, t}))})
+  local net = nn.gModule({x, t}, {{x, t} - nn.MSECriterion() - nn.MulConstant(10)})
   local input = {torch.Tensor {1, 3}, torch.Tensor {1, 1}}
   tester:eq(output(net, input), 20)
   local gradients = net:backward(input, torch.Tensor {1})
