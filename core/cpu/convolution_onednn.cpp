@@ -30,8 +30,9 @@ enum class Pass : int64_t { Forward, BackwardInput, BackwardWeight };
 constexpr int64_t kConvolution = 1;       // our kind of cache key
 constexpr int64_t kGroupBytes = 1 << 20;  // images and results of a group, in a core's cache
 // Changing the layout of the weights takes as long as using them for 30 positions. Above this many
-// positions oneDNN's kernels win that back.
-constexpr int64_t kFewPositions = 64;
+// oneDNN's kernels win that back; backward to the input sooner, since there the matrix product is
+// slower and has to be folded.
+constexpr int64_t kFewPositions = 64, kFewBackward = 32;
 constexpr double kThreadWork = 6e5;  // multiplications that are worth waking a thread
 
 // Two inputs and a result in the layout that the kernel wants, and the way there from the plain
@@ -325,14 +326,19 @@ void add_scaled(float* to, const float* from, float scale, int64_t n) {
   for (int64_t i = 0; i < n; ++i) to[i] += scale * from[i];
 }
 
+constexpr const char* kReordersTooLong =
+    "for so few positions the weights would be reordered for longer than used";
+
+bool few_positions(const ConvolutionShape& s, int64_t limit) {
+  return s.batch == 1 && s.groups == 1 && s.out_positions() <= limit;
+}
+
 }  // namespace
 
 const char* convolution_onednn(const ConvolutionForward& a, std::string* note) {
   if (a.in.dtype() != DType::Float) return "elements are not Float";
   const ConvolutionShape& s = a.shape;
-  if (s.batch == 1 && s.groups == 1 && s.out_positions() <= kFewPositions) {
-    return "for so few positions the weights would be reordered for longer than used";
-  }
+  if (few_positions(s, kFewPositions)) return kReordersTooLong;
   return map_images(Pass::Forward, s, a.in.data<float>(), s.in_image(), a.out.data<float>(),
                     s.out_image(), a.weight.data<float>(), a.bias ? a.bias->data<float>() : nullptr,
                     note);
@@ -341,6 +347,7 @@ const char* convolution_onednn(const ConvolutionForward& a, std::string* note) {
 const char* convolution_onednn(const ConvolutionBackwardInput& a, std::string* note) {
   if (a.grad_out.dtype() != DType::Float) return "elements are not Float";
   const ConvolutionShape& s = a.shape;
+  if (few_positions(s, kFewBackward)) return kReordersTooLong;
   return map_images(Pass::BackwardInput, s, a.grad_out.data<float>(), s.out_image(),
                     a.grad_in.data<float>(), s.in_image(), a.weight.data<float>(),
                     a.bias ? a.bias->data<float>() : nullptr, note);

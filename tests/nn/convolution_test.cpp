@@ -32,6 +32,7 @@ const Case kCases[] = {
     {5, 64, 8, 8, 70, {1}, {1}},
     {1, 2, 3, 3, 2, {.kernel = 5, .pad = 4}, {.kernel = 1, .pad = 3}},
     {1, 128, 6, 6, 128, {.kernel = 3, .pad = 1}, {.kernel = 3, .pad = 1}},
+    {1, 48, 5, 6, 40, {.kernel = 4, .stride = 2, .pad = 1}, {.kernel = 4, .stride = 2, .pad = 1}},
     {1, 96, 7, 7, 80, {.kernel = 3, .pad = 1}, {.kernel = 5, .pad = 2}},
     {1, 64, 9, 10, 64, {.kernel = 3, .pad = 1}, {.kernel = 3, .pad = 1}},
 };
