@@ -1,8 +1,8 @@
 # The commands of this project. On a fresh Debian 12 with git and make, `make train` and `make test` do
 # all the set-up: what is missing is installed from Debian's packages (with sudo where not root).
 
-PACKAGES = catch2 cmake g++ libhwy-dev libdnnl-dev libluajit-5.1-dev libopenblas0-openmp luajit \
-           ninja-build pkg-config zlib1g-dev
+PACKAGES = catch2 cmake g++ libhwy-dev libdnnl-dev libluajit-5.1-dev libopenblas0-openmp lua-penlight \
+           luajit ninja-build pkg-config zlib1g-dev
 DATA     = dataset-fashion-mnist gnuplot-nox
 LINTERS  = clang-format clang-tidy lua-check
 

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- What `th` adds to Lua: a print that shows what is in tables, and the interactive prompt.
+-- What `th` adds to Lua: a print that shows what is in tables, the packages that programs run by
+-- Torch7's th find without asking, and the interactive prompt.
 --
---   require 'trepl'             print is replaced
+--   require 'trepl'             print is replaced, sys, xlua and Penlight are at hand
 --   require('trepl').run()      prompts until the end of input
 
 local display = require 'trepl.display'
-require 'sys'  -- programs run by Torch7's th count on the global
+require 'xlua'  -- and sys, which it requires
+require 'trepl.penlight'
 
 local M = {display = display}
 

@@ -52,6 +52,20 @@ function tests.options()
   expect_match('$TH -e', '^th: %-e needs a value', 2)
 end
 
+-- What programs find without asking for it. A Penlight of two modules stands in for the real one.
+function tests.packages_at_hand()
+  expect([[$TH -e 'print(type(xlua.progress), type(sys.clock), #("a,b"):split(","))']],
+         'function\tfunction\t2\n')
+  local folder = os.tmpname()
+  os.remove(folder)
+  local set_up = ([[mkdir -p F/pl && export LUA_PATH='F/?.lua;F/?/init.lua;;' &&
+    echo 'return {join = function(a, b) return a .. "/" .. b end}' > F/pl/path.lua &&
+    echo 'path, loaded = require "pl.path", true' > F/pl/init.lua]]):gsub('F/', folder .. '/')
+  expect(set_up .. [[; $TH -e 'print(loaded, nothing, path.join("a", "b"), loaded)']],
+         'nil\tnil\ta/b\ttrue\n')
+  os.execute('rm -r ' .. quote(folder))
+end
+
 function tests.scripts()
   with_script('print(arg[0], arg[1], #arg, ...) ', function(name)
     expect('$TH ' .. name .. ' -e b', name .. '\t-e\t2\t-e\tb\n')
