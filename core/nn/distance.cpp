@@ -51,7 +51,7 @@ void row_products(Tensor& out, Tensor& scratch, const Tensor& a, const Tensor& b
 void dot_forward(Fields& self, const Value& input) {
   const Rows in(input);
   Tensor& out = self.output(in.a);
-  row_products(out, self.buffer("buffer", in.a), in.a, in.b);
+  row_products(out, self.buffer("_buffer", in.a), in.a, in.b);
   out.resize(Shape{in.a.size(0)});
 }
 
@@ -70,7 +70,7 @@ constexpr double kCosineEpsilon = 1e-12;
 
 void cosine_forward(Fields& self, const Value& input) {
   const Rows in(input);
-  Tensor &scratch = self.buffer("buffer", in.a), &dot = self.buffer("w1", in.a);
+  Tensor &scratch = self.buffer("_buffer", in.a), &dot = self.buffer("w1", in.a);
   Tensor &inverse_a = self.buffer("w22", in.a), &inverse_b = self.buffer("w32", in.a);
   Tensor &scale = self.buffer("w", in.a), &out = self.output(in.a);
   row_products(dot, scratch, in.a, in.b);
@@ -91,7 +91,7 @@ void cosine_backward(Fields& self, const Value& input, const Value& grad_output)
   Fields& out = self.table_buffer("gradInput");
   const Tensor& dot = self.tensor("w1");
   const Tensor g = in.spread(grad_output.tensor()), scale = in.spread(self.tensor("w"));
-  Tensor& scratch = self.buffer("buffer", in.a);
+  Tensor& scratch = self.buffer("_buffer", in.a);
   // d cos / da = (b - a dot / |a|^2) / (|a| |b|)
   auto gradient = [&](int64_t i, const Tensor& x, const Tensor& other, const char* inverse) {
     Tensor dx = in.gradient(out, i);

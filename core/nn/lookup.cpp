@@ -59,7 +59,7 @@ void backward(Fields& self, const Value& input, const Value&) {
 
 // Divides each row by the number of times that its number occurs.
 void divide_by_frequency(Fields& self, Tensor& rows, const Tensor& list, int64_t count) {
-  Tensor& counts = self.buffer("_count", rows.dtype(), rows.device()).resize(Shape{count});
+  Tensor& counts = self.buffer("_counts", rows.dtype(), rows.device()).resize(Shape{count});
   Tensor& own = self.buffer("_frequency", rows).resize(Shape{rows.size(0)});
   fill(counts, 0);
   fill(own, 1);

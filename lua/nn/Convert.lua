@@ -21,6 +21,17 @@ function Convert:__init(inputShape, outputShape)
   if (self.inputShape == 'b*') ~= (self.outputShape == 'b*') then
     fail('nn.Convert', "'", self.inputShape, "' and '", self.outputShape, "': both or none can be b*")
   end
+  -- Torch7's fields: the numbers of dimensions (-1: any), whether only their order changes
+  local function dimensions(shape) return shape == 'b*' and -1 or #shape end
+  local function letters(shape)
+    local list = {shape:byte(1, -1)}
+    table.sort(list)
+    return string.char(unpack(list))
+  end
+  self.nInputDim, self.nOutputDim = dimensions(self.inputShape), dimensions(self.outputShape)
+  if #self.inputShape == #self.outputShape then
+    self.transposition = letters(self.inputShape) == letters(self.outputShape)
+  end
   self.inputBatchDim, self.outputBatchDim = self.inputShape:find('b'), self.outputShape:find('b')
 end
 

@@ -13,7 +13,7 @@ function CosineDistance:__init()
 end
 
 function CosineDistance:clearState()
-  nn.utils.clear(self, 'buffer', 'w1', 'w22', 'w', 'w32', 'ones') -- `ones`: of old files
+  nn.utils.clear(self, '_buffer', 'buffer', 'w1', 'w22', 'w', 'w32', 'ones') -- two are of old files
   return parent.clearState(self)
 end
 

@@ -29,7 +29,8 @@ function IndexLinear:__init(inputSize, outputSize, doGradInput, keysOffset, weig
   self.gradBias = torch.Tensor(self.outputSize):zero()
   self.normalizedValues = torch.Tensor()
   self.valuesBuffer = torch.Tensor()
-  self.running = {keys = {}, gradWeight = {}, counter = 1}
+  self.running = {cumSumSizes = {}, keys = {}, gradWeight = {}, counter = 1}
+  self.sizesCache, self.cumSumSizesCache = {}, {} -- Torch7's, for its files' sake
   self.weightDecay = 0
   self.doGradInput = doGradInput or false
   self.offset = -1 - (keysOffset or 0) -- what makes a key a position from 0

@@ -73,6 +73,8 @@ function Kmeans:initKmeansPlus(input, p)
   end
 end
 
+nn.utils.dropOnCast(Kmeans, parent, '_minIndx')
+
 -- All but _minScore and _minIndx are buffers of old files.
 function Kmeans:clearState()
   nn.utils.clear(self, '_minScore', '_minIndx', '_expandedSamples', '_clusterDistances', '_temp',

@@ -67,7 +67,7 @@ function LookupTable:type(name, cache)
 end
 
 function LookupTable:clearState()
-  nn.utils.clear(self, '_count', '_input', '_rows', '_frequency', '_padding')
+  nn.utils.clear(self, '_count', '_counts', '_input', '_rows', '_frequency', '_padding')
   return parent.clearState(self)
 end
 

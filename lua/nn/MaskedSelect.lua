@@ -4,7 +4,16 @@
 
 local define = require('tocha').nn.define
 
-local MaskedSelect = torch.class('nn.MaskedSelect', 'nn.Module')
+local MaskedSelect, parent = torch.class('nn.MaskedSelect', 'nn.Module')
 define(MaskedSelect)
+
+function MaskedSelect:__init()
+  parent.__init(self)
+  self._maskIndices = torch.LongTensor() -- fields of Torch7's, here for its files' sake
+  self._maskIndexBuffer = torch.LongTensor()
+  self._maskIndexBufferCPU = torch.FloatTensor()
+  self._gradBuffer = torch.Tensor()
+  self._gradMask = torch.ByteTensor()
+end
 
 return MaskedSelect

@@ -14,6 +14,8 @@ function Max:__init(dimension, nInputDims)
   self.nInputDims = nInputDims
 end
 
+nn.utils.dropOnCast(Max, parent, '_indices')
+
 function Max:clearState()
   nn.utils.clear(self, '_indices', '_output')
   return parent.clearState(self)

@@ -14,6 +14,8 @@ function Min:__init(dimension, nInputDims)
   self.nInputDims = nInputDims
 end
 
+nn.utils.dropOnCast(Min, parent, '_indices')
+
 function Min:clearState()
   nn.utils.clear(self, '_indices', '_output')
   return parent.clearState(self)

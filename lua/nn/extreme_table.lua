@@ -14,6 +14,8 @@ function M.implement(class, parent, which)
     self.gradMaxVals = torch.Tensor()
   end
 
+  nn.utils.dropOnCast(class, parent, 'maskByteTensor')
+
   function class:clearState()
     nn.utils.clear(self, which .. 'Idx', 'maskByteTensor', '_chosen')
     return parent.clearState(self)

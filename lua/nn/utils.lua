@@ -191,6 +191,18 @@ function utils.accumulateIntoParameters(container, input, gradOutput, lr)
   if not ok then error(err, 0) end
 end
 
+-- dropOnCast(class, parent, name...): casts of the class's modules drop these fields: buffers of types of
+-- their own, which the next forward makes anew.
+function utils.dropOnCast(class, parent, ...)
+  local names = {...}
+  function class:type(name, cache)
+    for _, field in ipairs(name and names or {}) do
+      self[field] = nil
+    end
+    return parent.type(self, name, cache)
+  end
+end
+
 -- replaceResults(module): clearState for a module whose `output` and `gradInput` may be other modules'
 -- tensors: new empty ones take their place. Returns the module.
 function utils.replaceResults(module)

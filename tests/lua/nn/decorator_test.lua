@@ -141,5 +141,36 @@ function suite.stochastic_gradient()
   tester:assert(math.abs(net.weight[1][1] - 3) < 0.1 and math.abs(net.bias[1] + 1) < 0.1)
 end
 
+-- Buffers of whole numbers are no part of casts: a float model in a file is one for Torch7 too.
+function suite.casts_drop_buffers_of_other_types()
+  for _, case in ipairs {{nn.Max(1), '_indices'}, {nn.Min(1), '_indices'},
+                         {nn.Kmeans(2, 2), '_minIndx'}} do
+    local m, field = unpack(case)
+    m:forward(input(3, 2))
+    tester:eq(torch.type(m[field]), 'torch.LongTensor')
+    tester:eq(m:float()[field], nil)
+    m:forward(input(3, 2):float())
+    tester:eq(torch.type(m[field]), 'torch.LongTensor')
+  end
+end
+
+function suite.timers_in_files()
+  local m = nn.Profile(nn.Linear(2, 2), 5, 'two')
+  local copy = torch.deserialize(torch.serialize(m))
+  tester:eq(torch.type(copy.timer), 'torch.Timer')
+  tester:eq({copy.name, copy.print_interval}, {'two', 5})
+  copy:forward(input(3, 2))
+  tester:eq(copy.numFwds, 1)
+end
+
+function suite.one_to_many_is_cleared()
+  local m = nn.ZipTableOneToMany()
+  local x = {input(3), {input(2), input(2)}}
+  m:backward(x, m:forward(x))
+  local gradient = m.gradInput[1]
+  m:clearState()
+  tester:eq({m.gradInputEl:nElement(), gradient:nElement()}, {0, 3})
+end
+
 tester:add(suite)
 tester:run()
