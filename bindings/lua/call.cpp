@@ -343,7 +343,7 @@ void Entry::make_results(Call& call, const Parsed& p) {
                      : fixed         ? cpu_device()
                      : call.made_on_ ? *call.made_on_
                                      : state->default_device();
-    Tensor& made = push_tensor(L, *state, Tensor(dtype, device));
+    Tensor& made = push_new_tensor(L, *state, dtype, device);
     call.slot_[i] = uint8_t(lua_gettop(L));
     call.tensor_[call.slot_[i]] = &made;
   }

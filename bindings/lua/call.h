@@ -92,6 +92,10 @@ class Call {
     ++pushed_;
     return push_tensor(L, state, std::move(tensor));
   }
+  Tensor& push_new(DType dtype, Device& device) {
+    ++pushed_;
+    return push_new_tensor(L, state, dtype, device);
+  }
   /// Counts what the body pushed itself.
   void pushed(int count) { pushed_ += count; }
 

@@ -159,7 +159,7 @@ void LuaTable::set(Key key, const Value& value) {
 Tensor& LuaTable::make_tensor(Key key, DType dtype, Device& device) {
   lua_State* L = frame_.L;
   luaL_checkstack(L, 4, "too many values in a layer's call");
-  Tensor& tensor = push_tensor(L, frame_.state, Tensor(dtype, device));
+  Tensor& tensor = push_new_tensor(L, frame_.state, dtype, device);
   lua_pushvalue(L, -1);
   store(key);
   return tensor;

@@ -14,7 +14,7 @@ namespace {
 
 // The result: a new tensor of the type of argument `model`.
 Tensor& result_like(Call& c, int model) {
-  return c.push(Tensor(c.tensor(model).dtype(), c.tensor(model).device()));
+  return c.push_new(c.tensor(model).dtype(), c.tensor(model).device());
 }
 
 void add_number(Call& c, int tensor, double value) {

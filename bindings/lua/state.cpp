@@ -80,15 +80,19 @@ State& state_of(lua_State* L) {
   return *state;
 }
 
-Tensor& push_tensor(lua_State* L, State& state, Tensor tensor) {
+Tensor& push_new_tensor(lua_State* L, State& state, DType dtype, Device& device) {
   luaL_checkstack(L, 4, nullptr);
-  const int metatable = metatable_of(state, tensor.device(), tensor.dtype(), false);
+  const int metatable = metatable_of(state, device, dtype, false);
   auto* box = static_cast<TensorBox*>(lua_newuserdata(L, sizeof(TensorBox)));
-  new (&box->tensor) Tensor(std::move(tensor));  // alone: sizes beyond its dimensions stay unset
+  new (&box->tensor) Tensor(dtype, device);
   box->mark = uintptr_t(box) ^ kTensorMark;
   lua_rawgeti(L, LUA_REGISTRYINDEX, metatable);
   lua_setmetatable(L, -2);
   return box->tensor;
+}
+
+Tensor& push_tensor(lua_State* L, State& state, Tensor tensor) {
+  return push_new_tensor(L, state, tensor.dtype(), tensor.device()) = std::move(tensor);
 }
 
 void push_storage(lua_State* L, State& state, StoragePtr storage) {

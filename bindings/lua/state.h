@@ -74,7 +74,8 @@ inline Storage* to_storage(lua_State* L, int index) {
   return box->mark == (uintptr_t(box) ^ kStorageMark) ? box->storage.get() : nullptr;
 }
 
-/// Pushes a new Lua object over the tensor or storage.
+/// Pushes a new Lua object: an empty tensor, or one over the tensor or storage given.
+Tensor& push_new_tensor(lua_State* L, State& state, DType dtype, Device& device);
 Tensor& push_tensor(lua_State* L, State& state, Tensor tensor);
 void push_storage(lua_State* L, State& state, StoragePtr storage);
 

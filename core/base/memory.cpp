@@ -113,16 +113,6 @@ struct NearOwner {
 };
 void need_near() { thread_local NearOwner owner; }
 
-void count_live(int64_t bytes) {
-  if (!near) need_near();
-  if (Near* n = near) {
-    n->live.store(n->live.load(std::memory_order_relaxed) + bytes, std::memory_order_relaxed);
-  } else {
-    std::lock_guard lock(pool().mutex);
-    pool().live += bytes;
-  }
-}
-
 int64_t live_bytes(const Pool& p) {
   int64_t live = p.live;
   for (const Near* n : p.near) live += n->live.load(std::memory_order_relaxed);
@@ -197,17 +187,6 @@ void deallocate(void* block, size_t bytes) {
   p.live -= class_bytes(c);
   p.cached += class_bytes(c);
   p.free_blocks[c].push_back(block);
-}
-
-void* allocate_object(size_t bytes) {
-  void* object = allocate(bytes);
-  count_live(-int64_t(class_bytes(class_of(bytes))));
-  return object;
-}
-
-void deallocate_object(void* object, size_t bytes) {
-  if (object) count_live(int64_t(class_bytes(class_of(bytes))));
-  deallocate(object, bytes);
 }
 
 void release_cached() {

@@ -27,9 +27,6 @@ struct Statistics {
 TOCHA_API void* allocate(size_t bytes);
 /// Takes back a block of that many bytes.
 TOCHA_API void deallocate(void* block, size_t bytes);
-/// The same for small objects of the engine's, which are not tensor bytes.
-TOCHA_API void* allocate_object(size_t bytes);
-TOCHA_API void deallocate_object(void* object, size_t bytes);
 /// Returns the cached blocks to the system, but for small ones that other threads keep.
 TOCHA_API void release_cached();
 TOCHA_API Statistics statistics();

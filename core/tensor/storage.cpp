@@ -13,21 +13,34 @@ namespace {
 
 int64_t Storage::allocated_on_this_thread() { return allocated_bytes; }
 
-Storage* Storage::make(Device& device, DType dtype, int64_t size) {
+// The bytes of `size` elements, counted as allocated on this thread.
+static int64_t count_bytes(DType dtype, int64_t size) {
   int64_t bytes;
   if (size < 0 || __builtin_mul_overflow(size, int64_t(element_size(dtype)), &bytes)) {
     fail("a storage of ", size, " elements is not possible");
   }
-  StoragePtr storage = StoragePtr::adopt(new Storage(device, dtype));
-  if (bytes > 0) storage->data_ = device.allocate(size_t(bytes));
-  storage->size_ = storage->capacity_ = size;
   allocated_bytes += bytes;
+  return bytes;
+}
+
+Storage* Storage::construct(Device& device, DType dtype, size_t own_bytes) {
+  auto* storage = new (memory::allocate(sizeof(Storage) + own_bytes)) Storage(device, dtype);
+  storage->own_bytes_ = uint8_t(own_bytes);
+  return storage;
+}
+
+Storage* Storage::make(Device& device, DType dtype, int64_t size) {
+  const int64_t bytes = count_bytes(dtype, size);
+  const bool own = bytes <= kOwnBytes && &device == &cpu_device();
+  StoragePtr storage = StoragePtr::adopt(construct(device, dtype, own ? size_t(bytes) : 0));
+  if (bytes > 0) storage->data_ = own ? storage->own() : device.allocate(size_t(bytes));
+  storage->size_ = storage->capacity_ = size;
   return storage.detach();
 }
 
 Storage* Storage::wrap(Device& device, DType dtype, void* data, int64_t size,
                        void (*release)(void*), void* context) {
-  Storage* storage = new Storage(device, dtype);
+  Storage* storage = construct(device, dtype, 0);
   storage->data_ = data;
   storage->size_ = storage->capacity_ = size;
   storage->free_ = release ? release : [](void*) {};
@@ -68,12 +81,13 @@ void Storage::resize(int64_t size) {
     fail("the storage is viewed by another one and cannot grow from ", capacity_, " to ", size,
          " elements");
   }
-  StoragePtr grown = StoragePtr::adopt(make(*device_, dtype_, size));
+  const int64_t bytes = count_bytes(dtype_, size);
+  void* data = bytes > 0 ? device_->allocate(size_t(bytes)) : nullptr;
   const int64_t kept = std::min(size, size_) * element_size(dtype_);
-  if (kept > 0) device_->copy_within(grown->data_, data_, size_t(kept));
-  std::swap(data_, grown->data_);
-  std::swap(size_, grown->size_);
-  std::swap(capacity_, grown->capacity_);
+  if (kept > 0) device_->copy_within(data, data_, size_t(kept));
+  free_elements();
+  data_ = data;
+  size_ = capacity_ = size;
 }
 
 void Storage::pin() {
@@ -89,13 +103,22 @@ bool Storage::unpin() {
   return pins > 0;
 }
 
-void Storage::destroy() {
+void Storage::free_elements() {
   if (free_) {
     free_(context_);
-  } else if (data_) {
-    device_->deallocate(data_, size_t(capacity_bytes()));
+  } else if (data_ && data_ != own()) {
+    device_->deallocate(data_, capacity_bytes());
   }
-  delete this;
 }
+
+void Storage::destroy() {
+  free_elements();
+  const size_t bytes = sizeof(Storage) + own_bytes_;
+  this->~Storage();
+  memory::deallocate(this, bytes);
+}
+
+// The elements behind a storage are aligned as other blocks are.
+static_assert(sizeof(Storage) == 64);
 
 }  // namespace tocha

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A block of elements on a device, shared by tensors and counted atomically, so that tensors may
-// cross threads. `data` comes first: scripts read it through the FFI (lua/torch/element.lua).
+// cross threads. `data` comes first: scripts read it through the FFI (lua/torch/element.lua). The
+// few elements of a small tensor in host memory lie behind the storage itself, in one block: one
+// is made for each result in a loop.
 #pragma once
 
 #include <atomic>
@@ -43,7 +45,11 @@ class TOCHA_API Storage {
 
   void retain() { references_.fetch_add(1, std::memory_order_relaxed); }
   void release() {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) destroy();
+    // The only user needs no atomic subtraction: nobody is left who could take a reference.
+    if (references_.load(std::memory_order_acquire) == 1 ||
+        references_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      destroy();
+    }
   }
   int references() const { return references_.load(std::memory_order_relaxed); }
 
@@ -54,14 +60,13 @@ class TOCHA_API Storage {
 
  private:
   Storage(Device& device, DType dtype) : dtype_(dtype), device_(&device) {}
+  static Storage* construct(Device& device, DType dtype, size_t own_bytes);
   void destroy();
-  // One is made for each small tensor in a loop.
-  static void* operator new(size_t bytes) { return memory::allocate_object(bytes); }
-  static void operator delete(void* storage) {
-    memory::deallocate_object(storage, sizeof(Storage));
-  }
+  void free_elements();
 
-  int64_t capacity_bytes() const { return capacity_ * element_size(dtype_); }
+  static constexpr int64_t kOwnBytes = 128;  // most of what lies behind the storage
+  void* own() { return this + 1; }
+  size_t capacity_bytes() const { return size_t(capacity_ * element_size(dtype_)); }
 
   void* data_ = nullptr;
   int64_t size_ = 0;
@@ -70,6 +75,7 @@ class TOCHA_API Storage {
   std::atomic<int> pins_{0};   // references held by hand, counted in references_ too
   std::atomic<int> views_{0};  // storages over a part of this one
   DType dtype_;
+  uint8_t own_bytes_ = 0;
   Device* device_;
   void (*free_)(void*) = nullptr;  // set for foreign memory
   void* context_ = nullptr;

@@ -6,16 +6,22 @@
 namespace tocha {
 
 Tensor::Tensor(DType dtype, const Shape& sizes, Device& device) : Tensor(dtype, device) {
-  try {
-    resize(sizes);
-  } catch (...) {  // the destructor does not run for an unfinished object
-    if (storage_) storage_->release();
-    throw;
-  }
+  resize(sizes);
 }
 
-// Everything but the reference.
-void Tensor::describe(const Tensor& other) noexcept {
+void Tensor::make_lists() {
+  auto* lists = static_cast<int64_t*>(memory::allocate(2 * kMaxDims * sizeof(int64_t)));
+  std::copy(sizes_, sizes_ + dim_, lists);
+  std::copy(strides_, strides_ + dim_, lists + kMaxDims);
+  sizes_ = lists;
+  strides_ = lists + kMaxDims;
+}
+
+void Tensor::free_lists() noexcept { memory::deallocate(sizes_, 2 * kMaxDims * sizeof(int64_t)); }
+
+// Everything but the reference; nothing is changed if there is no memory for the lists.
+void Tensor::describe(const Tensor& other) {
+  need_dims(other.dim_);
   storage_ = other.storage_;
   offset_ = other.offset_;
   dim_ = other.dim_;
@@ -25,22 +31,40 @@ void Tensor::describe(const Tensor& other) noexcept {
   std::copy(other.strides_, other.strides_ + dim_, strides_);
 }
 
-Tensor::Tensor(Tensor&& other) noexcept {
-  describe(other);  // other's reference becomes ours: counting it takes longer than the rest
-  other.storage_ = nullptr;
-  other.dim_ = 0;
-  other.offset_ = 0;
+// Everything, from a tensor that is left empty: a reference or a list that changes hands is
+// cheaper than a second one. This one's own are gone.
+void Tensor::take(Tensor& other) noexcept {
+  if (other.sizes_ != other.near_) {
+    if (sizes_ != near_) free_lists();
+    sizes_ = std::exchange(other.sizes_, other.near_);
+    strides_ = std::exchange(other.strides_, other.near_ + kNearDims);
+  } else {
+    std::copy(other.sizes_, other.sizes_ + other.dim_, sizes_);
+    std::copy(other.strides_, other.strides_ + other.dim_, strides_);
+  }
+  storage_ = std::exchange(other.storage_, nullptr);
+  offset_ = std::exchange(other.offset_, 0);
+  dim_ = std::exchange(other.dim_, 0);
+  dtype_ = other.dtype_;
+  device_ = other.device_;
 }
 
-Tensor& Tensor::operator=(const Tensor& other) noexcept {
+Tensor& Tensor::operator=(const Tensor& other) {
+  if (this == &other) return *this;
   Storage* old = storage_;
-  if (other.storage_) other.storage_->retain();
-  if (this != &other) describe(other);
+  describe(other);
+  if (storage_) storage_->retain();
   if (old) old->release();
   return *this;
 }
 
-Tensor& Tensor::operator=(Tensor&& other) noexcept { return *this = std::as_const(other); }
+Tensor& Tensor::operator=(Tensor&& other) noexcept {
+  if (this == &other) return *this;
+  Storage* old = storage_;
+  take(other);
+  if (old) old->release();
+  return *this;
+}
 
 bool Tensor::is_set_to(const Tensor& other) const {
   return storage_ && storage_ == other.storage_ && offset_ == other.offset_ && same_sizes(other) &&
@@ -76,6 +100,7 @@ Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> 
   }
   if (same && dim == dim_) return *this;
   if (dim > 0) grow(offset_ + elements);
+  need_dims(dim);
   dim_ = dim;
   for (int64_t step = 1; dim-- > 0;) {
     sizes_[dim] = sizes[size_t(dim)];
@@ -141,6 +166,7 @@ Tensor& Tensor::set(Storage* storage, int64_t offset, std::span<const int64_t> s
 
 void Tensor::set_view(int64_t offset, std::span<const int64_t> sizes,
                       std::span<const int64_t> strides) {
+  need_dims(int(sizes.size()));
   offset_ = offset;
   dim_ = int(sizes.size());
   std::copy(sizes.begin(), sizes.end(), sizes_);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A strided view of a storage: Torch7's tensor.
 //
-// The object is one flat block of plain C fields (`storage, offset, dim, dtype, device, sizes,
-// strides`), because it lives inside a Lua userdata and scripts read elements through the FFI
-// (lua/torch/element.lua repeats the layout; a test compares the two). A copy of a Tensor is
-// another view of the same storage; `clone` copies elements. Dimensions count from 0 here, from 1
-// in Lua. As in Torch7 a tensor without elements has no dimensions, and there is no size 0.
+// The object begins with plain C fields (`storage, offset, dim, dtype, device, sizes, strides`),
+// because it lives inside a Lua userdata and scripts read elements through the FFI
+// (lua/torch/element.lua repeats the layout; a test compares the two). The lists of sizes and
+// strides lie in the object itself up to four dimensions, else in a block of their own: what a loop
+// makes by the million has to be small, or Lua's collector runs out of the cache. A copy of a
+// Tensor is another view of the same storage; `clone` copies elements. Dimensions count from 0
+// here, from 1 in Lua. As in Torch7 a tensor without elements has no dimensions, and there is no
+// size 0.
 #pragma once
 
 #include <span>
@@ -24,15 +27,16 @@ class TOCHA_API Tensor {
       : dtype_(dtype), device_(&device) {}
   /// Uninitialised elements of the given sizes.
   Tensor(DType dtype, const Shape& sizes, Device& device = cpu_device());
-  Tensor(const Tensor& other) noexcept {
-    if (other.storage_) other.storage_->retain();
+  Tensor(const Tensor& other) {
     describe(other);
+    if (storage_) storage_->retain();
   }
-  Tensor(Tensor&& other) noexcept;
-  Tensor& operator=(const Tensor& other) noexcept;
+  Tensor(Tensor&& other) noexcept { take(other); }
+  Tensor& operator=(const Tensor& other);
   Tensor& operator=(Tensor&& other) noexcept;
   ~Tensor() {
     if (storage_) storage_->release();
+    if (sizes_ != near_) free_lists();
   }
 
   DType dtype() const { return dtype_; }
@@ -93,7 +97,15 @@ class TOCHA_API Tensor {
   Storage& need_storage();
 
  private:
-  void describe(const Tensor& other) noexcept;
+  static constexpr int kNearDims = 4;
+
+  void describe(const Tensor& other);
+  void take(Tensor& other) noexcept;
+  void need_dims(int dims) {
+    if (dims > kNearDims && sizes_ == near_) make_lists();
+  }
+  void make_lists();
+  void free_lists() noexcept;
   void grow(int64_t elements);
   Tensor& resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides);
 
@@ -101,9 +113,10 @@ class TOCHA_API Tensor {
   int64_t offset_ = 0;
   int32_t dim_ = 0;
   DType dtype_ = DType::Double;
-  Device* device_ = nullptr;  // before the lists: what every tensor uses lies in one cache line
-  int64_t sizes_[kMaxDims];
-  int64_t strides_[kMaxDims];
+  Device* device_ = nullptr;
+  int64_t* sizes_ = near_;  // room for kNearDims, or for kMaxDims in a block of their own
+  int64_t* strides_ = near_ + kNearDims;
+  int64_t near_[2 * kNearDims];
 };
 
 /// "FloatTensor 3x4": how a tensor appears in an error.

@@ -22,7 +22,7 @@ if has_ffi then
     typedef struct { void *data; int64_t size; } tocha_storage;
     typedef struct {
       tocha_storage *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
-      void *device; int64_t size[16]; int64_t stride[16];
+      void *device; int64_t *size; int64_t *stride;
     } tocha_tensor;
     typedef struct { tocha_storage *storage; } tocha_storage_box;
   ]]

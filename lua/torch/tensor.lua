@@ -138,7 +138,7 @@ local function descriptions(ffi, ctype)
       tensor = ffi.typeof([[
         struct {
           $ *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
-          void *device; int64_t size[16]; int64_t stride[16];
+          void *device; int64_t *size; int64_t *stride;
         } *]], storage),
     }
     described[ctype] = known
