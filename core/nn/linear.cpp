@@ -19,8 +19,8 @@ void check_input(const Tensor& in, const Tensor& weight) {
   check_same_type(in, weight);
   const int64_t features = in.size(in.dim() - 1);
   if (features != weight.size(1)) {
-    fail("input has ", features, " features, expected ", weight.size(1), " (input ", in.sizes(),
-         ")");
+    fail("size mismatch: input has ", features, " features, expected ", weight.size(1), " (input ",
+         in.sizes(), ")");
   }
 }
 

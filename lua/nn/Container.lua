@@ -43,8 +43,7 @@ end
 
 -- Raises the error that the child at `index` caused, with the path to it.
 function Container:childFailed(index, err)
-  local prefix = torch.type(self) .. '[' .. index .. '].'
-  error(extend(err, prefix, torch.type(self.modules[index])), 0)
+  error(extend(err, torch.type(self), index, torch.type(self.modules[index])), 0)
 end
 
 local function finish(self, index, ok, ...)

@@ -4,8 +4,10 @@
 -- A message reads "script.lua:12: torch.add: sizes 3x4 and 5 do not match": the position is the
 -- line of the user's program that led here, not a line of ours. Containers lengthen the message
 -- with the path to the child that failed ("nn.Sequential[3].nn.Linear: ..."). They must put the
--- path behind the position, so the two halves of the latest message are remembered here; C code
--- raises through this file too (`raise`) or leaves its halves with `record`.
+-- path behind the position, so the parts of the latest message are remembered here; C code raises
+-- through this file too (`raise`) or leaves its parts with `record`. Behind the text stand the
+-- lines with which Torch7 tells the path ("In 3 module of nn.Sequential:"): its programs look for
+-- them.
 
 local M = {}
 
@@ -23,7 +25,11 @@ local function is_own(source)
   return packages[source:match('^[^/\\]+', #own_root + 1)] == true
 end
 
-local last_position, last_text = '', ''
+local last_position, last_text, last_path = '', '', ''
+
+local function last_message()
+  return last_position .. last_text .. last_path
+end
 
 -- Where the user's program is: the nearest stack level that is neither C nor one of our files, as
 -- debug.getinfo describes it; nil when there is none.
@@ -44,7 +50,7 @@ end
 
 -- Remembers the halves of a message that is about to be raised by other means.
 function M.record(position, text)
-  last_position, last_text = position, text
+  last_position, last_text, last_path = position, text, ''
 end
 
 -- Raises `text` with the user's position in front.
@@ -75,22 +81,21 @@ local function split(message)
   return '', message
 end
 
--- Puts `prefix` ("nn.Sequential[3].") between the position and the text of a caught error and
--- returns the new message, ready for error(message, 0). `child`, the type name of the one that
--- failed, is added where the text does not begin with it: in errors of an operator that a layer
--- called, and in those that did not come from this helper. Error values that are not strings are
--- returned as they are.
-function M.extend(err, prefix, child)
+-- Puts one step of the path, child `index` of type `child` in a container of type `parent`, between
+-- the position and the text of a caught error and returns the new message, ready for
+-- error(message, 0). The child's type is added where the text does not begin with it: in errors of
+-- an operator that a layer called, and in those that did not come from this helper. Error values
+-- that are not strings are returned as they are.
+function M.extend(err, parent, index, child)
   if type(err) ~= 'string' then return err end
-  if err ~= last_position .. last_text then
-    local position, text = split(err)
-    M.record(position, text)
+  if err ~= last_message() then M.record(split(err)) end
+  local text, path = last_text, last_path ~= '' and last_path or '\n' .. child
+  if not (text:sub(1, #child) == child and text:find('^[%[:]', #child + 1)) then
+    text = child .. ': ' .. text
   end
-  if child and not (last_text:sub(1, #child) == child and last_text:find('^[%[:]', #child + 1)) then
-    prefix = prefix .. child .. ': '
-  end
-  M.record(last_position, prefix .. last_text)
-  return last_position .. last_text
+  last_text = parent .. '[' .. index .. '].' .. text
+  last_path = '\nIn ' .. index .. ' module of ' .. parent .. ':' .. path
+  return last_message()
 end
 
 return M

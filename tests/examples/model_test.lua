@@ -44,7 +44,8 @@ end
 
 function tests.errors()
   local name = saved(nn.Sequential():add(nn.Linear(3, 2)))
-  tester:eq(run(name, 1, 1), 'nn.Sequential[1].nn.Linear: input has 2 features, expected 3 (input 2)\n')
+  tester:eq(run(name, 1, 1),
+            'nn.Sequential[1].nn.Linear: size mismatch: input has 2 features, expected 3 (input 2)\n')
   os.remove(name)
   tester:assert(run(name, 1, 1):find(name, 1, true) ~= nil)
 end

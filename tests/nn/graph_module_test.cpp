@@ -262,9 +262,9 @@ TEST_CASE("errors in graphs name the path") {
       Catch::StartsWith("nn.gModule: split(2) cannot split DoubleTensor 2, the output "
                         "of the node declared at ["));
   nn::List state{two, two};
-  CHECK_THROWS_WITH(
-      net.forward(nn::List{two}.add(state)),
-      "nn.gModule[2].nn.Sequential[2].nn.Linear: input has 2 features, expected 3 (input 2)");
+  CHECK_THROWS_WITH(net.forward(nn::List{two}.add(state)),
+                    "nn.gModule[2].nn.Sequential[2].nn.Linear: size mismatch: input has 2 "
+                    "features, expected 3 (input 2)");
   CHECK(net.forward(nn::List{three}.add(state)).tensor().size(0) == 2);
   CHECK_THROWS_WITH(net.backward(three, three), Catch::StartsWith("nn.gModule["));
 

@@ -35,5 +35,5 @@ TEST_CASE("linear: sizes that do not fit are told") {
   Tensor out, weight = random_tensor(DType::Double, {3, 5}, 1);
   CHECK(error_of([&] {
           linear(out, random_tensor(DType::Double, {2, 4}, 1), weight, nullptr);
-        }) == "input has 4 features, expected 5 (input 2x4)");
+        }) == "size mismatch: input has 4 features, expected 5 (input 2x4)");
 }

@@ -224,13 +224,15 @@ function suite.paths_in_errors()
   local line = debug.getinfo(1, 'l').currentline - 1
   tester:assert(not ok)
   tester:eq(err, here .. ':' .. line .. ': nn.Sequential[3].nn.ConcatTable[1].nn.SpatialConvolution: ' ..
-            'input has 3 channels, expected 16 (input 8x3x32x32)')
-  fails('^' .. here:gsub('%p', '%%%0') .. ':%d+: nn.Sequential%[1%].nn.Scale: a matrix, please$',
+            'input has 3 channels, expected 16 (input 8x3x32x32)\n' ..
+            'In 3 module of nn.Sequential:\nIn 1 module of nn.ConcatTable:\nnn.SpatialConvolution')
+  fails('^' .. here:gsub('%p', '%%%0') .. ':%d+: nn.Sequential%[1%].nn.Scale: a matrix, please\n',
         function() nn.Sequential():add(nn.Scale()):forward(torch.Tensor(3)) end)
-  fails('nn.ParallelTable%[2%].nn.Linear: input has 3 features, expected 4', function()
+  fails('nn.ParallelTable%[2%].nn.Linear: size mismatch: input has 3 features, expected 4', function()
     nn.ParallelTable():add(nn.Identity()):add(nn.Linear(4, 4)):forward({input(2), input(2, 3)})
   end)
-  fails('nn.Concat%[2%].nn.Sequential%[1%].nn.Linear: input has 3 features, expected 4', function()
+  fails('nn.Concat%[2%].nn.Sequential%[1%].nn.Linear: size mismatch: input has 3 features, expected 4',
+        function()
     nn.Concat(1):add(nn.Identity()):add(nn.Sequential():add(nn.Linear(4, 4))):forward(input(2, 3))
   end)
   fails('nn.Sequential%[2%].nn.CAddTable: sizes 3 and 2 do not match', function()

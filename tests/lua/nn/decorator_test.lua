@@ -78,7 +78,7 @@ function suite.map_table()
   m:resize(2)
   tester:eq(m:size(), 2)
   fails('nn.MapTable.add: it has a module already', function() m:add(nn.Linear(2, 2)) end)
-  fails('nn.MapTable%[2%].nn.Linear: input has 3 features, expected 2', function()
+  fails('nn.MapTable%[2%].nn.Linear: size mismatch: input has 3 features, expected 2', function()
     m:forward({input(2), input(3)})
   end)
 end
@@ -107,10 +107,11 @@ function suite.nan()
 end
 
 function suite.paths()
-  fails('nn.Sequential%[1%].nn.Parallel%[2%].nn.Linear: input has 3 features, expected 4', function()
+  fails('nn.Sequential%[1%].nn.Parallel%[2%].nn.Linear: size mismatch: input has 3 features, expected 4',
+        function()
     nn.Sequential():add(nn.Parallel(1, 1):add(nn.Linear(3, 1)):add(nn.Linear(4, 1))):forward(input(2, 3))
   end)
-  fails('nn.Bottle%[1%].nn.Linear: input has 5 features, expected 4', function()
+  fails('nn.Bottle%[1%].nn.Linear: size mismatch: input has 5 features, expected 4', function()
     nn.Bottle(nn.Linear(4, 1)):forward(input(2, 3, 5))
   end)
   fails('nn.Parallel: there are 1 children for dimension 1 of input 2x3', function()

@@ -54,7 +54,8 @@ function suite.errors()
   fails('nn.GPU: argument 2 must be the number of a device, got nil', function() nn.GPU(nn.Tanh()) end)
   fails('nn.GPU: argument 3 must be the number of a device, got 0', function() nn.GPU(nn.Tanh(), 1, 0) end)
   local m = nn.GPU(nn.Linear(4, 3), 1)
-  fails('nn.GPU%[1%].nn.Linear: input has 3 features, expected 4', function() m:forward(input(2, 3)) end)
+  fails('nn.GPU%[1%].nn.Linear: size mismatch: input has 3 features, expected 4',
+        function() m:forward(input(2, 3)) end)
   if not has_gpus then
     fails("nn.GPU.type: there is no tensor type torch.CudaTensor: require 'cutorch' comes first",
           function() m:cuda() end)

@@ -96,7 +96,7 @@ end
 
 function suite.errors()
   local m = nn.Linear(5, 3)
-  fails('nn.Linear: input has 4 features, expected 5 %(input 2x4%)',
+  fails('nn.Linear: size mismatch: input has 4 features, expected 5 %(input 2x4%)',
         function() m:forward(torch.Tensor(2, 4)) end)
   fails('nn.Linear: input must have 1 to 2 dimensions, got DoubleTensor 1x1x5',
         function() m:forward(torch.Tensor(1, 1, 5)) end)

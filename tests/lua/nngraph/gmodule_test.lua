@@ -301,7 +301,8 @@ function tests.errors()
   net = nn.gModule({x}, {nn.Linear(2, 2)(inner(x))})
   local line = debug.getinfo(1, 'l').currentline + 1
   fails(function() net:forward(torch.ones(4)) end, 'gmodule_test.lua:' .. line ..
-        ': nn.gModule[2].nn.Sequential[2].nn.Linear: input has 4 features, expected 3 (input 4)')
+        ': nn.gModule[2].nn.Sequential[2].nn.Linear: size mismatch: input has 4 features, ' ..
+        'expected 3 (input 4)')
   net:forward(torch.ones(3))
   fails(function() net:backward(torch.ones(3), torch.ones(5)) end, 'nn.gModule[3].nn.Linear: ')
   same(net:forward(torch.ones(3)):size(1), 2) -- goes on after errors

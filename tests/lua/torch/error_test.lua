@@ -66,45 +66,50 @@ function suite.containers_extend_the_path()
   local function layer()
     torch_error.fail('nn.SpatialConvolution', 'input has 3 channels, 4 expected')
   end
-  local function container(prefix, child)
+  local function container(name, index, child, child_name)
     return function()
       local ok, err = pcall(child)
-      if not ok then error(torch_error.extend(err, prefix), 0) end
+      if not ok then error(torch_error.extend(err, name, index, child_name), 0) end
     end
   end
-  local network = container('nn.Sequential[3].', container('nn.ConcatTable[1].', layer))
+  local inner = container('nn.ConcatTable', 1, layer, 'nn.SpatialConvolution')
+  local network = container('nn.Sequential', 3, inner, 'nn.ConcatTable')
   tester:eq(message_of(network):gsub('^.-:%d+: ', ''),
-    'nn.Sequential[3].nn.ConcatTable[1].nn.SpatialConvolution: input has 3 channels, 4 expected')
+    'nn.Sequential[3].nn.ConcatTable[1].nn.SpatialConvolution: input has 3 channels, 4 expected\n' ..
+    'In 3 module of nn.Sequential:\nIn 1 module of nn.ConcatTable:\nnn.SpatialConvolution')
   tester:eq(message_of(network):match('^(.-:%d+: )'), message_of(layer):match('^(.-:%d+: )'))
+end
+
+-- what `extend` makes of an error in child 1 of P
+local function extended(err, child)
+  return (torch_error.extend(err, 'P', 1, child):gsub('\nIn 1 module of P:\n' .. child .. '$', ''))
 end
 
 function suite.plain_errors_are_split()
   local extend = torch_error.extend
-  tester:eq(extend('net.lua:7: bad input', 'nn.Sequential[1].', 'Scale'),
-    'net.lua:7: nn.Sequential[1].Scale: bad input')
+  local inner = extend('net.lua:7: bad input', 'nn.Sequential', 1, 'Scale')
+  tester:eq(inner, 'net.lua:7: nn.Sequential[1].Scale: bad input\nIn 1 module of nn.Sequential:\nScale')
   -- the outer container meets the message that the inner one made
-  tester:eq(extend('net.lua:7: nn.Sequential[1].Scale: bad input', 'nn.Concat[2].', 'nn.Sequential'),
-    'net.lua:7: nn.Concat[2].nn.Sequential[1].Scale: bad input')
-  tester:eq(extend('net.lua:8: bad input', 'nn.Sequential[1].'),
-    'net.lua:8: nn.Sequential[1].bad input')
-  tester:eq(extend('[string "a:1: b"]:9: bad', 'p.'), '[string "a:1: b"]:9: p.bad')
-  tester:eq(extend('C:\\net.lua:9: bad', 'p.'), 'C:\\net.lua:9: p.bad')
-  tester:eq(extend('no position: in 5: here', 'p.'), 'p.no position: in 5: here')
-  tester:eq(extend('', 'p.'), 'p.')
+  tester:eq(extend(inner, 'nn.Concat', 2, 'nn.Sequential'),
+    'net.lua:7: nn.Concat[2].nn.Sequential[1].Scale: bad input\n' ..
+    'In 2 module of nn.Concat:\nIn 1 module of nn.Sequential:\nScale')
+  tester:eq(extended('[string "a:1: b"]:9: bad', 'c'), '[string "a:1: b"]:9: P[1].c: bad')
+  tester:eq(extended('C:\\net.lua:9: bad', 'c'), 'C:\\net.lua:9: P[1].c: bad')
+  tester:eq(extended('no position: in 5: here', 'c'), 'P[1].c: no position: in 5: here')
+  tester:eq(extended('', 'c'), 'P[1].c: ')
 end
 
 function suite.other_values_pass()
   local value = {}
-  tester:assert(torch_error.extend(value, 'p.') == value)
-  tester:assert(torch_error.extend(nil, 'p.') == nil)
+  tester:assert(torch_error.extend(value, 'P', 1, 'c') == value)
+  tester:assert(torch_error.extend(nil, 'P', 1, 'c') == nil)
 end
 
 function suite.record_of_another_raiser()
   torch_error.record('net.lua:3: ', 'a: 1: b')
-  tester:eq(torch_error.extend('net.lua:3: a: 1: b', 'p.', 'a'), 'net.lua:3: p.a: 1: b')
+  tester:eq(extended('net.lua:3: a: 1: b', 'a'), 'net.lua:3: P[1].a: 1: b')
   torch_error.record('net.lua:3: ', 'torch.add: sizes')
-  tester:eq(torch_error.extend('net.lua:3: torch.add: sizes', 'p.', 'nn.Scale'),
-    'net.lua:3: p.nn.Scale: torch.add: sizes')
+  tester:eq(extended('net.lua:3: torch.add: sizes', 'nn.Scale'), 'net.lua:3: P[1].nn.Scale: torch.add: sizes')
 end
 
 tester:add(suite):run()
