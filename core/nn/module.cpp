@@ -13,12 +13,12 @@ namespace {
 
 // The module and all within its lists `modules`, the outer ones first.
 template <class F>
-void apply(Fields& module, F&& f) {
+void each_module(Fields& module, F&& f) {
   f(module);
   const Value children = module.get("modules");
   if (!children.is_table()) return;
   for (int64_t i = 1, n = children.table().length(); i <= n; ++i) {
-    apply(children.table().table(i), f);
+    each_module(children.table().table(i), f);
   }
 }
 
@@ -99,7 +99,7 @@ void Module::update(double learning_rate) const {
 }
 
 void Module::set_training(bool train) const {
-  apply(*object_, [&](Fields& module) { module.set_flag("train", train); });
+  each_module(*object_, [&](Fields& module) { module.set_flag("train", train); });
 }
 
 void Module::seed(uint64_t seed) const {

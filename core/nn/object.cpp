@@ -27,6 +27,12 @@ Object::Item& Object::place(Key key) {
   return at.now;
 }
 
+Object* Object::object_in(const Item& item) {
+  if (const auto* object = std::get_if<Object*>(&item)) return *object;
+  const auto* table = std::get_if<Table>(&item);
+  return table ? table->get() : nullptr;
+}
+
 Value Object::value_of(Slot& slot, const char* name) {
   Item& item = slot.now;
   Value value;
@@ -49,9 +55,9 @@ Value Object::value_of(Slot& slot, const char* name) {
   } else if (const auto* storage = std::get_if<StoragePtr>(&item)) {
     value.kind = Value::Kind::Storage;
     value.storage_ptr = storage->get();
-  } else if (const auto* object = std::get_if<Object*>(&item)) {
+  } else if (Object* object = object_in(item)) {
     value.kind = Value::Kind::Table;
-    value.table_ptr = *object;
+    value.table_ptr = object;
   }
   return value;
 }
@@ -84,7 +90,12 @@ void Object::set(Key key, const Value& value) {
         // An address here, an index of the stack in Lua's fields: only a number serves both.
         item = *reinterpret_cast<Item*>(value.handle);  // NOLINT(performance-no-int-to-ptr)
       } else if (value.is_table()) {
-        item = static_cast<Object*>(value.table_ptr);
+        Object& object = static_cast<Object&>(*value.table_ptr);
+        if (Table table = object.weak_from_this().lock()) {
+          item = std::move(table);
+        } else {
+          item = &object;
+        }
       } else {
         item = std::make_shared<Tensor>(value.tensor());
       }
@@ -99,9 +110,9 @@ Tensor& Object::make_tensor(Key key, DType dtype, Device& device) {
 }
 
 Fields& Object::make_table(Key key) {
-  Object& table = graph_.make();
-  place(key) = &table;
-  return table;
+  const auto table = std::make_shared<Object>(graph_, std::string());
+  place(key) = table;
+  return *table;
 }
 
 int64_t Object::length() {
@@ -188,7 +199,7 @@ Object& Object::clone(std::span<const char* const> shared,
   at = &graph_.make(class_name_);
   Object& copy = *at;
   auto item = [&](const Item& from, std::string_view name) -> Item {
-    if (const auto* object = std::get_if<Object*>(&from)) return &(*object)->clone(shared, copies);
+    if (const Object* object = object_in(from)) return &object->clone(shared, copies);
     const auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&from);
     if (!tensor || std::find(shared.begin(), shared.end(), name) != shared.end()) return from;
     return std::make_shared<Tensor>(tocha::clone(**tensor));

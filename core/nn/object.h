@@ -27,7 +27,7 @@ struct TOCHA_API Graph {
   Object& make(std::string class_name = {});
 };
 
-class TOCHA_API Object final : public Fields {
+class TOCHA_API Object final : public Fields, public std::enable_shared_from_this<Object> {
  public:
   Object(Graph& graph, std::string class_name);
 
@@ -64,8 +64,11 @@ class TOCHA_API Object final : public Fields {
   void each(F&& f, G&& g);
 
  private:
+  // Tables that modules make as they run belong to the fields that hold them, all else to the
+  // graph.
+  using Table = std::shared_ptr<Object>;
   using Item = std::variant<std::monostate, double, bool, std::string, std::shared_ptr<Tensor>,
-                            StoragePtr, Object*>;
+                            StoragePtr, Object*, Table>;
   // A replaced value lives until the next one is, since the call that replaces it may use it still.
   struct Slot {
     Item now, before;
@@ -75,6 +78,7 @@ class TOCHA_API Object final : public Fields {
   Object& clone(std::span<const char* const> shared,
                 std::map<const Object*, Object*>& copies) const;
   static Value value_of(Slot& slot, const char* name);
+  static Object* object_in(const Item& item);  // null if it is none
   template <class Body>
   void guarded(Body&& body);
 
@@ -90,7 +94,7 @@ template <class F, class G>
 void Object::each(F&& f, G&& g) {
   auto visit = [&](Item& item) {
     if (auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&item)) f(**tensor);
-    if (auto* object = std::get_if<Object*>(&item)) g(**object);
+    if (Object* object = object_in(item)) g(*object);
   };
   for (auto& [key, slot] : named_) visit(slot.now);
   for (auto& [key, slot] : listed_) visit(slot.now);

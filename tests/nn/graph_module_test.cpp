@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Graphs (nn.gModule) without Lua: each goes through the Lua class and through nn::Module, fresh
 // and as saved after use, and must agree bit for bit.
+#include <malloc.h>
+
 #include <catch2/catch.hpp>
 
 #include "bindings/c/runtime.h"
@@ -233,6 +235,30 @@ TEST_CASE("a graph's gradients in separate calls") {
   for (const Tensor& gradient : net.gradients()) parts.push_back(gradient);
   REQUIRE(whole.size() == parts.size());
   for (size_t i = 0; i < whole.size(); ++i) CHECK(same_bits(whole[i], parts[i]));
+}
+
+TEST_CASE("steps in C++ leave no memory behind") {
+  Runtime runtime;
+  run_with_flat(runtime, kGraphs);
+  const int count = int(std::get<double>(call(runtime, "graph_count", {})[0]));
+  for (int i = 1; i <= count; ++i) {
+    const Results saved = call(runtime, "graph_case", {Value(double(i)), Value(0.0)});
+    INFO(text(saved[0]));
+    const t7::Document document = t7::load(text(saved[1]));
+    std::remove(text(saved[1]).c_str());
+    const t7::Table& one = document.root().table();
+    const nn::Module net = nn::load(one["module"].object());
+    const Argument input(one["input"]), grad_output(one["gradOutput"]);
+    auto steps = [&](int number) {
+      for (int step = 0; step < number; ++step) {
+        net.forward(input.value);
+        net.backward(input.value, grad_output.value);
+      }
+      return mallinfo2().uordblks;
+    };
+    const size_t before = steps(20);
+    CHECK(steps(200) < before + 20000);  // a table a step were ten times as much
+  }
 }
 
 TEST_CASE("graphs that are thousands of nodes deep") {
