@@ -4,7 +4,8 @@
 -- engine. Where nothing is compiled the engine's C functions are faster, and serve all forms.
 --
 -- The structs repeat the fields of core/tensor/tensor.h and the first of storage.h; element_test.lua
--- compares a tensor seen both ways. Their names are those of Torch7's C structs.
+-- compares a tensor seen both ways. Fields have the names of those of Torch7's C structs; so have the
+-- structs by which programs see tensors and storages: THFloatTensor, THFloatStorage, ...
 
 local engine = require 'tocha'
 local has_ffi, ffi = pcall(require, 'ffi')
@@ -26,6 +27,19 @@ if has_ffi then
     } tocha_tensor;
     typedef struct { tocha_storage *storage; } tocha_storage_box;
   ]]
+  local seen = [[
+    typedef struct THRealStorage {
+      real *data; int64_t size; int64_t capacity; int32_t refcount;
+    } THRealStorage;
+    typedef struct THRealTensor {
+      THRealStorage *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
+      void *device; int64_t *size; int64_t *stride;
+    } THRealTensor;
+  ]]
+  local function declare(dtype, ctype) ffi.cdef((seen:gsub('Real', dtype):gsub('real', ctype))) end
+  for dtype, ctype in pairs(M.ctypes) do declare(dtype, ctype) end
+  declare('Half', 'uint16_t')
+  declare('BFloat16', 'uint16_t')
 end
 
 local compiled = has_ffi and jit.status()

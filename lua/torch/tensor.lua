@@ -125,31 +125,10 @@ local function ffi_or_fail(where, object)
   return ffi, ctype
 end
 
--- The descriptions of tensors and storages (see element.lua) whose elements are of a C type.
-local described = {}
-
-local function descriptions(ffi, ctype)
-  local known = described[ctype]
-  if not known then
-    local storage = ffi.typeof(([[
-      struct { %s *data; int64_t size; int64_t capacity; int32_t refcount; }]]):format(ctype))
-    known = {
-      storage = ffi.typeof('$ *', storage),
-      tensor = ffi.typeof([[
-        struct {
-          $ *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
-          void *device; int64_t *size; int64_t *stride;
-        } *]], storage),
-    }
-    described[ctype] = known
-  end
-  return known
-end
-
 -- t:data(): an FFI pointer to the first element, nil if there is none; t:cdata(): to the tensor's
--- description {storage, storageOffset (from 0), nDimension, dtype, size, stride}, s:cdata() to the
--- storage's {data, size, refcount}. All are good for as long as the tensor lives and keeps its
--- storage.
+-- description (a THFloatTensor: storage, storageOffset from 0, nDimension, dtype, size, stride),
+-- s:cdata() to the storage's (a THFloatStorage: data, size, refcount; see element.lua). All are good
+-- for as long as the tensor lives and keeps its storage.
 method('data', function(t)
   local ffi, ctype = ffi_or_fail('torch.data', t)
   local head = ffi.cast('tocha_tensor *', t)
@@ -158,8 +137,8 @@ method('data', function(t)
 end)
 
 method('cdata', function(t)
-  local ffi, ctype = ffi_or_fail('torch.cdata', t)
-  return ffi.cast(descriptions(ffi, ctype).tensor, t)
+  local ffi = ffi_or_fail('torch.cdata', t)
+  return ffi.cast('TH' .. t.__host_dtype .. 'Tensor *', t)
 end)
 
 storage_method('data', function(s)
@@ -168,8 +147,8 @@ storage_method('data', function(s)
 end)
 
 storage_method('cdata', function(s)
-  local ffi, ctype = ffi_or_fail('torch.cdata', s)
-  return ffi.cast(descriptions(ffi, ctype).storage, ffi.cast('tocha_storage_box *', s).storage)
+  local ffi = ffi_or_fail('torch.cdata', s)
+  return ffi.cast('TH' .. s.__host_dtype .. 'Storage *', ffi.cast('tocha_storage_box *', s).storage)
 end)
 
 -- torch.data(object, [asnumber]), torch.cdata(object, [asnumber]): the methods as functions; with

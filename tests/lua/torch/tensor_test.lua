@@ -239,6 +239,12 @@ function suite.pointers()
   local doubles, s = torch.Tensor{5, 6}:cdata(), torch.LongStorage{7, 8}
   tester:eq({doubles.storage.data[1], tonumber(s:cdata().data[1])}, {6, 8})
   tester:eq(s:cdata().refcount, 1)
+  -- The types have Torch7's names, to cast to and to declare functions with.
+  local ints = torch.IntTensor{3, 4}
+  local seen = ffi.cast('THIntTensor *', torch.pointer(ints))
+  tester:eq({seen.nDimension, seen.storage.data[1]}, {1, 4})
+  tester:assert(ffi.istype('THLongStorage *', s:cdata()), 'type of cdata')
+  ffi.cdef 'void tensor_test_only(THHalfTensor *a, const THByteStorage *b);'
   tester:eq(tonumber(torch.cdata(s, true)), tonumber(ffi.cast('intptr_t', s:cdata())))
   tester:eq(torch.pointer(t:storage()), torch.pointer(t:t():storage()))
   tester:eq(torch.pointer(t) ~= torch.pointer(t:t()), true)
