@@ -43,25 +43,7 @@ function Criterion:type(name, cache)
   return self
 end
 
-function Criterion:float(...)
-  return self:type('torch.FloatTensor', ...)
-end
-
-function Criterion:double(...)
-  return self:type('torch.DoubleTensor', ...)
-end
-
-function Criterion:cuda(...)
-  return self:type('torch.CudaTensor', ...)
-end
-
-function Criterion:cudaHalf(...)
-  return self:type('torch.CudaHalfTensor', ...)
-end
-
-function Criterion:cudaDouble(...)
-  return self:type('torch.CudaDoubleTensor', ...)
-end
+require 'nn.casts'(Criterion, {'Float', 'Double', 'Cuda', 'CudaHalf', 'CudaDouble'})
 
 -- criterion(input, target): the loss and its gradient.
 function Criterion:__call__(input, target)

@@ -31,19 +31,12 @@ function LookupTable:accUpdateOnly()
   return self
 end
 
-function LookupTable:setPadding(paddingValue)
-  self.paddingValue = paddingValue
-  return self
-end
-
-function LookupTable:setMaxNorm(maxNorm)
-  self.maxNorm = maxNorm
-  return self
-end
-
-function LookupTable:setNormType(normType)
-  self.normType = normType
-  return self
+-- setPadding(index), setMaxNorm(norm), setNormType(p): as the constructor's arguments.
+for method, field in pairs {setPadding = 'paddingValue', setMaxNorm = 'maxNorm', setNormType = 'normType'} do
+  LookupTable[method] = function(self, value)
+    self[field] = value
+    return self
+  end
 end
 
 -- Divides the gradient of a row by the number of times that it occurs in the input.

@@ -213,21 +213,7 @@ function Module:type(name, cache)
   return self
 end
 
-function Module:float(...)
-  return self:type('torch.FloatTensor', ...)
-end
-
-function Module:double(...)
-  return self:type('torch.DoubleTensor', ...)
-end
-
-function Module:half(...)
-  return self:type('torch.HalfTensor', ...)
-end
-
-function Module:cuda(...)
-  return self:type('torch.CudaTensor', ...)
-end
+require 'nn.casts'(Module, {'Float', 'Double', 'Half', 'Cuda'})
 
 -- Empties outputs and buffers, for a small file or between uses. Returns the module.
 function Module:clearState()
