@@ -12,6 +12,10 @@ namespace {
 ClassLayout plane_layout(const Tensor& in, const Tensor& slopes) {
   check_same_type(in, slopes);
   if (slopes.numel() == 1) return {1, 1, in.numel()};
+  // Planes are the second dimension of whatever has two; else a single image's first.
+  if (in.dim() > 1 && in.size(1) == slopes.numel() && !in.empty()) {
+    return {in.size(0), in.size(1), in.numel() / (in.size(0) * in.size(1))};
+  }
   const ClassLayout layout = class_layout(in);
   if (layout.classes != slopes.numel()) {
     fail("input has ", layout.classes, " planes, expected ", slopes.numel(), " (input ", in.sizes(),

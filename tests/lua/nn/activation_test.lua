@@ -238,4 +238,26 @@ function suite.errors()
   end)
 end
 
+-- A slope for all, or one for each plane: the second dimension where it has that many, else the first of
+-- a single image.
+function suite.prelu()
+  local function make(planes)
+    return function()
+      local m = nn.PReLU(planes)
+      m.weight:uniform(0.1, 0.5)
+      return m
+    end
+  end
+  support.check_layer(tester, 'PReLU', make(), input(3, 4))
+  for _, x in ipairs {input(3), input(2, 3), input(2, 3, 4), input(3, 3, 2), input(3, 4, 2),
+                      input(2, 3, 2, 2), input(2, 3, 2, 1, 2)} do
+    support.check_layer(tester, 'PReLU(3)', make(3), x)
+  end
+  local m = nn.PReLU(2)
+  m.weight:copy(torch.Tensor {0.5, 0.25})
+  local x = torch.Tensor(2, 2, 2):fill(-1)
+  tester:eq(m:forward(x)[1]:totable(), {{-0.5, -0.5}, {-0.25, -0.25}})
+  tester:assert(not pcall(m.forward, m, input(3, 3)))
+end
+
 tester:add(suite):run()
