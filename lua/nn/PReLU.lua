@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- nn.PReLU([nOutputPlane]): x where x > 0, else weight * x. One slope for all elements, or one for
--- each plane: a vector's elements, the second dimension of a batch (2-D, 4-D), the first of a stack
--- of planes (3-D). Slopes begin at 0.25; they should not decay.
+-- each plane: a vector's elements, the second dimension of a batch where it has that many, else the
+-- first of a stack of planes (3-D). Slopes begin at 0.25; they should not decay.
 
 local define = require('tocha').nn.define
 
