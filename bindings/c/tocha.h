@@ -32,8 +32,12 @@ typedef enum {
   TOCHA_ERROR_BUG = 3          /* an internal error; please report it */
 } tocha_status;
 
-/* Element types. */
+/* Element types. In C++ any number may stand in a tocha_dtype, so that a wrong one can be refused. */
+#ifdef __cplusplus
+enum tocha_dtype : int {
+#else
 typedef enum {
+#endif
   TOCHA_BYTE,  /* uint8_t */
   TOCHA_CHAR,  /* int8_t */
   TOCHA_SHORT, /* int16_t */
@@ -43,7 +47,11 @@ typedef enum {
   TOCHA_BFLOAT16,
   TOCHA_FLOAT,
   TOCHA_DOUBLE
+#ifdef __cplusplus
+};
+#else
 } tocha_dtype;
+#endif
 
 typedef struct tocha_tensor tocha_tensor;
 typedef struct tocha_runtime tocha_runtime;

@@ -119,6 +119,7 @@ size_t DescriptorFile::get(char* to, size_t n) {
 }
 
 size_t DescriptorFile::put(const char* from, size_t n) {
+  if (n == 0) return 0;  // `from` may be null
   if (!writing_) {
     if (!drop_read_ahead()) return 0;
     writing_ = true;

@@ -158,7 +158,7 @@ if not ok then
     print(('\ninterrupted; %s'):format(run.epoch > 0
       and ('the checkpoint of epoch %d is in %s'):format(run.epoch, opt.save)
       or 'there is no checkpoint yet'))
-    os.exit(130)
+    os.exit(130, true)
   end
   error(message, 0)
 end

@@ -19,6 +19,7 @@ local function linear(weight, bias)
   local module = nn.Linear(#weight[1], #weight)
   module.weight:copy(torch.Tensor(weight))
   module.bias:copy(torch.Tensor(bias))
+  module:zeroGradParameters() -- a new layer's are not zero
   return module
 end
 
