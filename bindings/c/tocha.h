@@ -32,7 +32,8 @@ typedef enum {
   TOCHA_ERROR_BUG = 3          /* an internal error; please report it */
 } tocha_status;
 
-/* Element types. In C++ any number may stand in a tocha_dtype, so that a wrong one can be refused. */
+/* Element types. In C++ any number may stand in a tocha_dtype, so that a wrong one can be refused.
+ */
 #ifdef __cplusplus
 enum tocha_dtype : int {
 #else

@@ -79,6 +79,9 @@ local by_engine_compiled = {
 }
 
 -- Access to tensors whose elements are of that type, nil for one that lies in a device's memory.
+-- The parentheses around what is returned avoid a tail call of tonumber: LuaJIT cannot compile a
+-- metamethod that ends in one as a trace of its own, and gives it up for good when a script has
+-- tried often enough (with loops over x[i][j]). Every element then costs a hundred times as much.
 function M.tensor(dtype)
   local ctype = M.ctypes[dtype]
   if not compiled then return by_engine end
@@ -91,8 +94,8 @@ function M.tensor(dtype)
         if type(key) == 'number' then
           local h = cast(head, t)
           if h.nDimension == 1 and key >= 1 and key <= tonumber(h.size[0]) then
-            return tonumber(cast(pointer, h.storage.data)
-              [tonumber(h.storageOffset) + (key - 1) * tonumber(h.stride[0])])
+            return (tonumber(cast(pointer, h.storage.data)
+              [tonumber(h.storageOffset) + (key - 1) * tonumber(h.stride[0])]))
           end
           return engine_get(t, key)
         end
@@ -129,7 +132,7 @@ function M.storage(dtype)
         if type(key) == 'number' then
           local h = cast(box, s).storage
           if key >= 1 and key <= tonumber(h.size) then
-            return tonumber(cast(pointer, h.data)[key - 1])
+            return (tonumber(cast(pointer, h.data)[key - 1]))
           end
           return engine_get(s, key)
         end

@@ -194,8 +194,9 @@ TEST_CASE("errors name the path and both values") {
   const std::string name = saved_model(runtime);
   nn::Module net = nn::load(name);
   std::remove(name.c_str());
-  CHECK_THROWS_WITH(net.forward(make(DType::Double, {2, 4}, {1, 2, 3, 4, 5, 6, 7, 8})),
-                    "nn.Sequential[1].nn.Linear: size mismatch: input has 4 features, expected 3 (input 2x4)");
+  CHECK_THROWS_WITH(
+      net.forward(make(DType::Double, {2, 4}, {1, 2, 3, 4, 5, 6, 7, 8})),
+      "nn.Sequential[1].nn.Linear: size mismatch: input has 4 features, expected 3 (input 2x4)");
   net[1][0].fields().remove("weight");
   CHECK_THROWS_WITH(
       net.forward(make(DType::Double, {1, 3}, {1, 2, 3})),

@@ -201,5 +201,19 @@ function suite.text_that_is_a_number()
         'a ByteTensor, got string')
 end
 
+-- A loop over rows must not fail to compile again and again: LuaJIT then gives up the access to
+-- elements, for all other loops too.
+function suite.loops_over_rows()
+  local m, failures, sum = torch.Tensor(100, 100):fill(1), 0, 0
+  local function watch(event)
+    if event == 'abort' then failures = failures + 1 end
+  end
+  jit.attach(watch, 'trace')
+  for k = 1, 300000 do sum = sum + m[k % 100 + 1][5] end
+  jit.attach(watch)
+  tester:eq(sum, 300000)
+  tester:assert(failures < 3, failures .. ' traces failed')
+end
+
 tester:add(suite)
 tester:run()
