@@ -106,7 +106,8 @@ bool Storage::unpin() {
 void Storage::free_elements() {
   if (free_) {
     free_(context_);
-  } else if (data_ && data_ != own()) {
+  } else if (data_ && !(own_bytes_ > 0 && data_ == own())) {
+    // Without elements behind it a storage may have the block there by chance.
     device_->deallocate(data_, capacity_bytes());
   }
 }

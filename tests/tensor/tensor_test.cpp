@@ -71,3 +71,22 @@ TEST_CASE("storages count their references and tell sizes that cannot be") {
   CHECK(error_of([] { Tensor(DType::Double, {int64_t(1) << 45}); }).substr(0, 13) ==
         "out of memory");
 }
+
+// Two blocks side by side are this thread's next: the storage gets the first, its elements the
+// second, where those of a small storage would lie.
+TEST_CASE("elements that lie behind their storage by chance are freed") {
+  alignas(64) static char blocks[128];
+  memory::deallocate(blocks + 64, 64);
+  memory::deallocate(blocks, 64);
+  const int64_t live = memory::statistics().live_bytes;
+  {
+    Tensor t(DType::Double);
+    t.need_storage();
+    t.resize(Shape{1});
+    REQUIRE(static_cast<void*>(t.storage()) == blocks);
+    REQUIRE(t.bytes() == blocks + 64);
+  }
+  CHECK(memory::statistics().live_bytes == live);
+  CHECK(memory::allocate(64) == blocks);  // they are not the pool's
+  CHECK(memory::allocate(64) == blocks + 64);
+}
