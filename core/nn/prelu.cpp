@@ -13,8 +13,10 @@ ClassLayout plane_layout(const Tensor& in, const Tensor& slopes) {
   check_same_type(in, slopes);
   if (slopes.numel() == 1) return {1, 1, in.numel()};
   // Planes are the second dimension of whatever has two; else a single image's first.
-  if (in.dim() > 1 && in.size(1) == slopes.numel() && !in.empty()) {
-    return {in.size(0), in.size(1), in.numel() / (in.size(0) * in.size(1))};
+  if (in.dim() > 1 && in.size(1) == slopes.numel()) {
+    int64_t positions = 1;
+    for (int d = 2; d < in.dim(); ++d) positions *= in.size(d);
+    return {in.size(0), in.size(1), positions};
   }
   const ClassLayout layout = class_layout(in);
   if (layout.classes != slopes.numel()) {
