@@ -13,13 +13,11 @@ namespace {
 
 int64_t Storage::allocated_on_this_thread() { return allocated_bytes; }
 
-// The bytes of `size` elements, counted as allocated on this thread.
-static int64_t count_bytes(DType dtype, int64_t size) {
+static int64_t bytes_of(DType dtype, int64_t size) {
   int64_t bytes;
   if (size < 0 || __builtin_mul_overflow(size, int64_t(element_size(dtype)), &bytes)) {
     fail("a storage of ", size, " elements is not possible");
   }
-  allocated_bytes += bytes;
   return bytes;
 }
 
@@ -30,11 +28,12 @@ Storage* Storage::construct(Device& device, DType dtype, size_t own_bytes) {
 }
 
 Storage* Storage::make(Device& device, DType dtype, int64_t size) {
-  const int64_t bytes = count_bytes(dtype, size);
+  const int64_t bytes = bytes_of(dtype, size);
   const bool own = bytes <= kOwnBytes && &device == &cpu_device();
   StoragePtr storage = StoragePtr::adopt(construct(device, dtype, own ? size_t(bytes) : 0));
   if (bytes > 0) storage->data_ = own ? storage->own() : device.allocate(size_t(bytes));
   storage->size_ = storage->capacity_ = size;
+  allocated_bytes += bytes;
   return storage.detach();
 }
 
@@ -81,10 +80,16 @@ void Storage::resize(int64_t size) {
     fail("the storage is viewed by another one and cannot grow from ", capacity_, " to ", size,
          " elements");
   }
-  const int64_t bytes = count_bytes(dtype_, size);
+  const int64_t bytes = bytes_of(dtype_, size);
   void* data = bytes > 0 ? device_->allocate(size_t(bytes)) : nullptr;
   const int64_t kept = std::min(size, size_) * element_size(dtype_);
-  if (kept > 0) device_->copy_within(data, data_, size_t(kept));
+  try {
+    if (kept > 0) device_->copy_within(data, data_, size_t(kept));
+  } catch (...) {  // an earlier failure of the device's that shows now
+    device_->deallocate(data, size_t(bytes));
+    throw;
+  }
+  allocated_bytes += bytes;
   free_elements();
   data_ = data;
   size_ = capacity_ = size;

@@ -19,14 +19,6 @@ M.ctypes = {
 }
 
 if has_ffi then
-  ffi.cdef [[
-    typedef struct { void *data; int64_t size; } tocha_storage;
-    typedef struct {
-      tocha_storage *storage; int64_t storageOffset; int32_t nDimension; uint8_t dtype;
-      void *device; int64_t *size; int64_t *stride;
-    } tocha_tensor;
-    typedef struct { tocha_storage *storage; } tocha_storage_box;
-  ]]
   local seen = [[
     typedef struct THRealStorage {
       real *data; int64_t size; int64_t capacity; int32_t refcount;
@@ -40,6 +32,10 @@ if has_ffi then
   for dtype, ctype in pairs(M.ctypes) do declare(dtype, ctype) end
   declare('Half', 'uint16_t')
   declare('BFloat16', 'uint16_t')
+  ffi.cdef [[  // of any type: what the elements are is known apart from it
+    typedef THByteTensor tocha_tensor;
+    typedef struct { THByteStorage *storage; } tocha_storage_box;
+  ]]
 end
 
 local compiled = has_ffi and jit.status()
