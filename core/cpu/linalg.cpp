@@ -13,19 +13,23 @@ namespace {
 template <class T>
 struct Matrix {
   T* data;
-  int64_t rows, columns, row_step, column_step;
+  int64_t rows, columns, row_step, column_step,
+      next = 0;  // `next`: the step to the batch's next one
 
-  Matrix t() const { return {data, columns, rows, column_step, row_step}; }
+  Matrix at(int64_t i) const {
+    return {data + i * next, rows, columns, row_step, column_step, next};
+  }
+  Matrix t() const { return {data, columns, rows, column_step, row_step, next}; }
   bool row_major() const { return column_step == 1 && (row_step >= columns || rows == 1); }
   int64_t leading() const { return rows == 1 ? std::max(columns, row_step) : row_step; }
   T& operator()(int64_t i, int64_t j) const { return data[i * row_step + j * column_step]; }
 };
 
 template <class T>
-Matrix<T> matrix_of(const Tensor& t, int64_t batch) {
+Matrix<T> matrix_of(const Tensor& t) {
   const int d = t.dim() - 2;
-  return {t.data<T>() + (d == 1 ? batch * t.stride(0) : 0), t.size(d), t.size(d + 1), t.stride(d),
-          t.stride(d + 1)};
+  return {t.data<T>(), t.size(d),       t.size(d + 1),
+          t.stride(d), t.stride(d + 1), d == 1 ? t.stride(0) : 0};
 }
 
 // A row-major copy; `keep` owns it.
@@ -73,21 +77,47 @@ void times_vector(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T 
   }
 }
 
-// Small products; b is copied if its columns do not lie side by side.
 template <class T>
-void multiply_few(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T alpha, T beta) {
+bool is_small(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b) {
+  return a.columns > 1 && c.columns > 1 && c.rows > 1 && c.column_step == 1 && c.row_major() &&
+         c.rows * c.columns * a.columns <= kSmallProduct<T> &&
+         (b.column_step == 1 || b.rows * b.columns <= kSmallProduct<T> / 32);
+}
+
+// The products number `first` up to `end` of a batch; where the columns of b do not lie side by
+// side they are copied, one product at a time.
+template <class T>
+void multiply_small(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, int64_t first,
+                    int64_t end, T alpha, T beta) {
+  SmallProduct<T> product{
+      .m = c.rows,
+      .n = c.columns,
+      .k = a.columns,
+      .count = end - first,
+      .a = a.data + first * a.next,
+      .a_row = a.row_step,
+      .a_column = a.column_step,
+      .a_next = a.next,
+      .b = b.data + first * b.next,
+      .b_row = b.row_step,
+      .b_next = b.next,
+      .c = c.data + first * c.next,
+      .c_row = c.row_step,
+      .c_next = c.next,
+      .alpha = alpha,
+      .beta = beta,
+  };
+  if (b.column_step == 1) return multiply_small(product);
   T copy[kSmallProduct<T> / 32];
-  const T* from = b.data;
-  int64_t row = b.row_step;
-  if (b.column_step != 1) {
-    from = copy;
-    row = b.columns;
+  product.b_row = b.columns;
+  for (int64_t i = first; i < end; ++i) {
     for (int64_t j = 0; j < b.columns; ++j) {
-      for (int64_t k = 0; k < b.rows; ++k) copy[k * row + j] = b(k, j);
+      for (int64_t k = 0; k < b.rows; ++k) copy[k * b.columns + j] = b.at(i)(k, j);
     }
+    product.b = copy;
+    product.count = 1;
+    multiply_small(product);
   }
-  multiply_small({c.rows, c.columns, a.columns, a.data, a.row_step, a.column_step, from, row,
-                  c.data, c.row_step, alpha, beta});
 }
 
 template <class T>
@@ -97,7 +127,6 @@ void multiply(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, double
   if (c.columns == 1) return times_vector<T>(c, a, b, T(alpha), T(beta));
   if (c.rows == 1) return times_vector<T>(c.t(), b.t(), a.t(), T(alpha), T(beta));
   if (!c.row_major()) {
-    if (c.t().row_major()) return multiply<T>(c.t(), b.t(), a.t(), alpha, beta);
     Tensor keep;
     const Matrix<T> staged = packed(c, keep);
     multiply<T>(staged, a, b, alpha, beta);
@@ -105,10 +134,6 @@ void multiply(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, double
       for (int64_t j = 0; j < c.columns; ++j) c(i, j) = staged(i, j);
     }
     return;
-  }
-  if (c.rows * c.columns * a.columns <= kSmallProduct<T> && c.column_step == 1 &&
-      (b.column_step == 1 || b.rows * b.columns <= kSmallProduct<T> / 32)) {
-    return multiply_few<T>(c, a, b, T(alpha), T(beta));
   }
   Tensor keep_a, keep_b;
   auto fit = [](const Matrix<T>& x, Tensor& keep, bool& transposed) {
@@ -151,24 +176,30 @@ void multiply_plain(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, 
 void gemm(const GemmArgs& args) {
   visit(args.c.dtype(), [&](auto zero) {
     using T = decltype(zero);
-    const int64_t batches = args.c.dim() == 3 ? args.c.size(0) : 1;
-    auto one = [&](int64_t batch) {
-      const Matrix<T> c = matrix_of<T>(args.c, batch), a = matrix_of<T>(args.a, batch),
-                      b = matrix_of<T>(args.b, batch);
-      if constexpr (std::is_floating_point_v<T>)
-        multiply(c, a, b, args.alpha, args.beta);
-      else
-        multiply_plain(c, a, b, args.alpha, args.beta);
+    Matrix<T> c = matrix_of<T>(args.c), a = matrix_of<T>(args.a), b = matrix_of<T>(args.b);
+    if (!c.row_major() && c.t().row_major()) {
+      c = c.t();
+      std::swap(a, b);
+      a = a.t();
+      b = b.t();
+    }
+    auto some = [&](int64_t begin, int64_t end) {
+      if constexpr (std::is_floating_point_v<T>) {
+        if (is_small(c, a, b)) {
+          return multiply_small(c, a, b, begin, end, T(args.alpha), T(args.beta));
+        }
+        for (int64_t i = begin; i < end; ++i)
+          multiply(c.at(i), a.at(i), b.at(i), args.alpha, args.beta);
+      } else {
+        for (int64_t i = begin; i < end; ++i)
+          multiply_plain(c.at(i), a.at(i), b.at(i), args.alpha, args.beta);
+      }
     };
     // Small products of a batch run side by side, large ones use all threads themselves.
-    const int64_t work = args.c.numel() / batches * args.a.size(args.a.dim() - 1);
-    if (work > 1 << 20) {
-      for (int64_t i = 0; i < batches; ++i) one(i);
-    } else {
-      parallel_for(batches, std::max<int64_t>(1, 65536 / work), [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) one(i);
-      });
-    }
+    const int64_t batches = args.c.dim() == 3 ? args.c.size(0) : 1;
+    const int64_t work = c.rows * c.columns * a.columns;
+    if (batches == 1 || work > 1 << 20) return some(0, batches);
+    parallel_for(batches, std::max<int64_t>(1, 65536 / work), some);
   });
 }
 

@@ -75,18 +75,41 @@ HWY_ATTR void block(const SmallProduct<T>& p, D d, int64_t i, int64_t j, M last)
     }
   }
   const auto alpha = hn::Set(d, p.alpha), beta = hn::Set(d, p.beta);
+  const int64_t c_row = p.c_row;
+  T* c = p.c + i * c_row + j;
 #pragma GCC unroll 8
   for (int r = 0; r < R; ++r) {
-    T* to = p.c + (i + r) * p.c_row + j;
+#pragma GCC unroll 2
+    for (int v = 0; v < V; ++v) sums[r][v] = hn::Mul(sums[r][v], alpha);
+  }
+  // All rows are read before one is written: a load waits for a masked store before it whose whole
+  // vector, lanes that are not written included, overlaps it.
+  if (p.beta != 0) {
+#pragma GCC unroll 8
+    for (int r = 0; r < R; ++r) {
+#pragma GCC unroll 2
+      for (int v = 0; v < V; ++v) sums[r][v] = hn::MulAdd(load(c + r * c_row, v), beta, sums[r][v]);
+    }
+  }
+#pragma GCC unroll 8
+  for (int r = 0; r < R; ++r) {
 #pragma GCC unroll 2
     for (int v = 0; v < V; ++v) {
-      auto result = hn::Mul(sums[r][v], alpha);
-      if (p.beta != 0) result = hn::MulAdd(load(to, v), beta, result);
+      T* to = c + r * c_row + v * lanes;
       if (kMasked && v == V - 1)
-        store_lanes(d, last, result, to + v * lanes);
+        store_lanes(d, last, sums[r][v], to);
       else
-        hn::StoreU(result, d, to + v * lanes);
+        hn::StoreU(sums[r][v], d, to);
     }
+  }
+}
+
+// The rows from i on, fewer than R + 1.
+template <int R, int V, bool kMasked, class T, class D, class M>
+HWY_ATTR void last_rows(const SmallProduct<T>& p, D d, int64_t i, int64_t j, M last) {
+  if constexpr (R > 0) {
+    if (i + R == p.m) return block<R, V, kMasked>(p, d, i, j, last);
+    last_rows<R - 1, V, kMasked>(p, d, i, j, last);
   }
 }
 
@@ -95,30 +118,46 @@ template <int V, bool kMasked, class T, class D, class M>
 HWY_ATTR void columns(const SmallProduct<T>& p, D d, int64_t j, M last) {
   int64_t i = 0;
   for (; i + kRows <= p.m; i += kRows) block<kRows, V, kMasked>(p, d, i, j, last);
-  if (kRows > 4 && i + 4 <= p.m) block<4, V, kMasked>(p, d, i, j, last), i += 4;
-  if (i + 2 <= p.m) block<2, V, kMasked>(p, d, i, j, last), i += 2;
-  if (i < p.m) block<1, V, kMasked>(p, d, i, j, last);
+  last_rows<kRows - 1, V, kMasked>(p, d, i, j, last);
+}
+
+// The columns from j on, at most a vector; few take a shorter one, whose neighbours overlap less.
+template <class T, class D>
+HWY_ATTR void last_columns(const SmallProduct<T>& p, D d, int64_t j) {
+  const int64_t rest = p.n - j, lanes = int64_t(hn::Lanes(d));
+  if constexpr (hn::MaxLanes(d) * sizeof(T) > 16) {
+    if (rest <= lanes / 2) return last_columns(p, hn::Half<D>(), j);
+  }
+  const auto mask = hn::FirstN(d, size_t(rest));
+  if (rest == lanes)
+    columns<1, false>(p, d, j, mask);
+  else
+    columns<1, true>(p, d, j, mask);
 }
 
 template <class T>
-HWY_ATTR void run(const SmallProduct<T>& p) {
+HWY_ATTR void one(const SmallProduct<T>& p) {
   const hn::ScalableTag<T> d;
   const int64_t lanes = int64_t(hn::Lanes(d));
-  const auto all = hn::FirstN(d, size_t(lanes));
   int64_t j = 0;
-  for (; j + 2 * lanes <= p.n; j += 2 * lanes) columns<2, false>(p, d, j, all);
-  if (j == p.n) return;
-  const int64_t rest = p.n - j;
-  if (rest > lanes)
-    columns<2, true>(p, d, j, hn::FirstN(d, size_t(rest - lanes)));
-  else if (rest == lanes)
-    columns<1, false>(p, d, j, all);
-  else
-    columns<1, true>(p, d, j, hn::FirstN(d, size_t(rest)));
+  for (; j + lanes < p.n; j += 2 * lanes) {
+    const int64_t rest = p.n - j - lanes;
+    const auto mask = hn::FirstN(d, size_t(std::min(rest, lanes)));
+    if (rest >= lanes)
+      columns<2, false>(p, d, j, mask);
+    else
+      columns<2, true>(p, d, j, mask);
+  }
+  if (j < p.n) last_columns(p, d, j);
 }
 
-void floats(const SmallProduct<float>& p) { run(p); }
-void doubles(const SmallProduct<double>& p) { run(p); }
+template <class T>
+HWY_ATTR void run(SmallProduct<T>& p) {
+  for (; p.count > 0; --p.count, p.a += p.a_next, p.b += p.b_next, p.c += p.c_next) one(p);
+}
+
+void floats(SmallProduct<float>& p) { run(p); }
+void doubles(SmallProduct<double>& p) { run(p); }
 
 }  // namespace
 }  // namespace tocha::cpu::HWY_NAMESPACE
@@ -128,7 +167,7 @@ HWY_AFTER_NAMESPACE();
 namespace tocha::cpu {
 HWY_EXPORT(floats);
 HWY_EXPORT(doubles);
-void multiply_small(const SmallProduct<float>& p) { HWY_DYNAMIC_DISPATCH(floats)(p); }
-void multiply_small(const SmallProduct<double>& p) { HWY_DYNAMIC_DISPATCH(doubles)(p); }
+void multiply_small(SmallProduct<float>& p) { HWY_DYNAMIC_DISPATCH(floats)(p); }
+void multiply_small(SmallProduct<double>& p) { HWY_DYNAMIC_DISPATCH(doubles)(p); }
 }  // namespace tocha::cpu
 #endif

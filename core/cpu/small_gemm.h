@@ -6,17 +6,17 @@
 
 namespace tocha::cpu {
 
-/// c = alpha a b + beta c (with beta 0 c is not read), c of m x n, a of m x k, b of k x n elements.
-/// The columns of b and c lie side by side; none of them share memory.
+/// c = alpha a b + beta c (with beta 0 c is not read) for each of `count` c of m x n, a of m x k
+/// and b of k x n elements. The columns of b and c lie side by side; none of them share memory.
 template <class T>
 struct SmallProduct {
-  int64_t m, n, k;
+  int64_t m, n, k, count;
   const T* a;
-  int64_t a_row, a_column;  // steps in elements
+  int64_t a_row, a_column, a_next;  // steps in elements: to the next row, column, matrix
   const T* b;
-  int64_t b_row;
+  int64_t b_row, b_next;
   T* c;
-  int64_t c_row;
+  int64_t c_row, c_next;
   T alpha, beta;
 };
 
@@ -25,7 +25,8 @@ struct SmallProduct {
 template <class T>
 inline constexpr int64_t kSmallProduct = sizeof(T) == 8 ? 20 * 20 * 20 : 32 * 32 * 32;
 
-void multiply_small(const SmallProduct<float>& product);
-void multiply_small(const SmallProduct<double>& product);
+/// Counts `count` down and moves the pointers behind the last matrices.
+void multiply_small(SmallProduct<float>& product);
+void multiply_small(SmallProduct<double>& product);
 
 }  // namespace tocha::cpu

@@ -174,7 +174,7 @@ void concat_forward(Fields& self, const Value& input) {
     }
     Shape expected = sizes;
     if (out.dim() == sizes.size()) expected[dim] = out.size(dim);
-    if (Shape{out.sizes()} != expected) {
+    if (!out.same_sizes(expected)) {
       fail("outputs 1 and ", i, " (sizes ", children[1].tensor("output").sizes(), " and ",
            out.sizes(), ") cannot be joined along dimension ", dim + 1);
     }

@@ -53,7 +53,7 @@ const Tensor& samples(Fields& self, const Tensor& in, int dims) {
   const bool keep = self.flag("newRandomPool") && self.has("randomSamples");
   Tensor& list = self.buffer("randomSamples", in);
   check_same_type(list, in);
-  if (keep && Shape{list.sizes()} == sizes && list.is_contiguous()) return list;
+  if (keep && list.same_sizes(sizes) && list.is_contiguous()) return list;
   uniform(list.resize(sizes), self.generator(), 0, 1);
   return list;
 }

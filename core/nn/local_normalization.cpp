@@ -33,7 +33,7 @@ Tensor coefficients(Fields& self, const Tensor& in) {
   check_dims("input", in, 3, 4);
   const Shape sample{in.sizes().last(3)};
   Tensor& kept = self.buffer("_coef", in);
-  if (Shape{kept.sizes()} != sample || kept.dtype() != in.dtype()) {
+  if (!kept.same_sizes(sample) || kept.dtype() != in.dtype()) {
     Tensor& ones = self.buffer("ones", in);
     ones.resize(sample);
     fill(ones, 1);

@@ -17,7 +17,7 @@ struct Unpooling {
   Unpooling(Fields& self, const Tensor& in, int dims)
       : indices(self.table("pooling").tensor("indices")), output{in.sizes()} {
     check_dims("input", in, dims + 1, dims + 2);
-    if (Shape{indices.sizes()} != output) {
+    if (!indices.same_sizes(output)) {
       fail("the input is ", in.sizes(), ", the pooling's last output was ", indices.sizes());
     }
     const char* const sizes[] = {"iwidth", "iheight", "itime"};

@@ -57,7 +57,7 @@ void scatter_planes(Tensor& to, const Shape& sizes, const Tensor& from, const Te
                     int dims) {
   const auto kernel = need(from.device(), &LayerKernels::max_pooling_backward);
   check_same_type(to, from);
-  if (indices.dtype() != DType::Long || Shape{indices.sizes()} != Shape{from.sizes()}) {
+  if (indices.dtype() != DType::Long || !indices.same_sizes(from)) {
     fail("the indices are ", indices, ", expected LongTensor ", from.sizes());
   }
   const Tensor source = contiguous(from), places = contiguous(indices);

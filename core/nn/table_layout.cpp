@@ -28,7 +28,7 @@ void join_forward(Fields& self, const Value& input) {
     const Tensor& one = in.tensor(i);
     Shape expected = sizes;
     if (one.dim() == first.dim()) expected[dim] = one.size(dim);
-    if (Shape{one.sizes()} != expected) {
+    if (!one.same_sizes(expected)) {
       fail("sizes ", first.sizes(), " and ", one.sizes(), " of inputs 1 and ", i,
            " cannot be joined along dimension ", dim + 1);
     }

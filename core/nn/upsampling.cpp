@@ -12,7 +12,7 @@ namespace {
 
 void check_sizes(const Tensor& grad_in, const Tensor& grad_out, const Shape& expected) {
   check_same_type(grad_in, grad_out);
-  if (Shape{grad_out.sizes()} == expected) return;
+  if (grad_out.same_sizes(expected)) return;
   fail("gradOutput has sizes ", grad_out.sizes(), ", the output has ", expected);
 }
 

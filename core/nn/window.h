@@ -91,7 +91,7 @@ inline void check_output_size(const Tensor& in, const Window& h, const Window& w
 /// The caller's error unless the gradient has exactly the sizes of the output.
 inline void check_output_gradient(const Tensor& in, const Tensor& grad_out, const Shape& expected) {
   check_same_type(in, grad_out);
-  if (Shape{grad_out.sizes()} == expected) return;
+  if (grad_out.same_sizes(expected)) return;
   fail("gradOutput is ", grad_out.sizes(), ", expected ", expected, " (input ", in.sizes(), ")");
 }
 

@@ -31,7 +31,7 @@ void write(IndexMode mode, Tensor& t, int64_t dim, const Tensor& index, const Te
   if (list.empty() && source.empty()) return;
   const Shape sizes = part_sizes(t, d, list);
   Tensor part = source;
-  if (Shape{source.sizes()} != sizes) {
+  if (!source.same_sizes(sizes)) {
     // As in Torch7 slices may differ in shape where their elements agree in number.
     const bool fits =
         d == 0 && !source.empty() && source.size(0) == sizes[0] && source.numel() == sizes.numel();

@@ -20,7 +20,7 @@ void with_result(Tensor& out, const Shape& sizes, std::initializer_list<const Te
                  Body&& body) {
   bool shared = false;
   for (const Tensor* t : operands) shared = shared || (t && t->storage() == out.storage());
-  if (!shared || !out.storage() || Shape{out.sizes()} == sizes) return body(out);
+  if (!shared || !out.storage() || out.same_sizes(sizes)) return body(out);
   Tensor staged(out.dtype(), out.device());
   body(staged);
   out.resize(sizes);
@@ -30,7 +30,9 @@ void with_result(Tensor& out, const Shape& sizes, std::initializer_list<const Te
 // out = beta m + alpha a b once all sizes are known to fit; m is null for products without a sum.
 void product_into(Tensor& out, double beta, const Tensor* m, double alpha, const Tensor& a,
                   const Tensor& b, const Shape& sizes) {
-  if (m && !m->is_set_to(out)) {
+  if (m && m->is_set_to(out)) {
+    if (!out.same_sizes(sizes)) fail("sizes ", out.sizes(), " and ", sizes, " do not match");
+  } else if (m) {
     check_same_type(*m, a);
     Tensor shaped(out.dtype(), out.device());
     const Shape strides = contiguous_strides(sizes);
@@ -48,8 +50,6 @@ void product_into(Tensor& out, double beta, const Tensor* m, double alpha, const
     } else {
       out.resize(sizes);
     }
-  } else if (m && Shape{out.sizes()} != sizes) {
-    fail("sizes ", out.sizes(), " and ", sizes, " do not match");
   } else {
     out.resize(sizes);
   }
@@ -101,7 +101,7 @@ void matrix_vector(Tensor& out, double beta, const Tensor* v, double alpha, cons
       Tensor kept = overlaps(vector, addend) ? clone(addend) : addend;
       vector.resize(sizes);
       copy(vector, kept);
-    } else if (v && Shape{vector.sizes()} != sizes) {
+    } else if (v && !vector.same_sizes(sizes)) {
       fail("sizes ", vector.sizes(), " and ", sizes, " do not match");
     } else {
       vector.resize(sizes);

@@ -14,6 +14,13 @@ namespace tocha {
 
 inline constexpr int kMaxDims = 16;
 
+/// Equal lists of sizes or strides; a plain loop, for they are short.
+inline bool same_list(std::span<const int64_t> a, std::span<const int64_t> b) {
+  bool same = a.size() == b.size();
+  for (size_t i = 0; same && i < a.size(); ++i) same = a[i] == b[i];
+  return same;
+}
+
 class Shape {
  public:
   Shape() = default;
@@ -56,9 +63,7 @@ class Shape {
     return product;
   }
 
-  friend bool operator==(const Shape& a, const Shape& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end());
-  }
+  friend bool operator==(const Shape& a, const Shape& b) { return same_list(a, b); }
 
  private:
   int count_ = 0;

@@ -68,7 +68,7 @@ Tensor& Tensor::operator=(Tensor&& other) noexcept {
 
 bool Tensor::is_set_to(const Tensor& other) const {
   return storage_ && storage_ == other.storage_ && offset_ == other.offset_ && same_sizes(other) &&
-         std::equal(strides_, strides_ + dim_, other.strides_);
+         same_list(strides(), other.strides());
 }
 
 Storage& Tensor::need_storage() {
@@ -131,8 +131,7 @@ Tensor& Tensor::resize_strided(std::span<const int64_t> sizes, std::span<const i
       fits = fits && !__builtin_mul_overflow(wanted[d + 1], steps[d + 1], &steps[d]);
     }
   }
-  if (std::equal(wanted.begin(), wanted.end(), sizes_, sizes_ + dim_) &&
-      (!given || std::equal(steps.begin(), steps.end(), strides_, strides_ + dim_))) {
+  if (same_sizes(wanted) && (!given || same_list(steps, this->strides()))) {
     return *this;
   }
   if (wanted.numel() > 0) {

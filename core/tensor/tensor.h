@@ -64,11 +64,8 @@ class TOCHA_API Tensor {
     }
     return true;
   }
-  bool same_sizes(const Tensor& other) const {
-    bool same = dim_ == other.dim_;  // a plain loop: the lists are short
-    for (int d = 0; same && d < dim_; ++d) same = sizes_[d] == other.sizes_[d];
-    return same;
-  }
+  bool same_sizes(std::span<const int64_t> sizes) const { return same_list(this->sizes(), sizes); }
+  bool same_sizes(const Tensor& other) const { return same_sizes(other.sizes()); }
   /// The same elements in the same order: storage, offset, sizes and strides agree.
   bool is_set_to(const Tensor& other) const;
 

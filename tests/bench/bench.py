@@ -74,17 +74,19 @@ def main():
     ours = Worker(worker)
     native = Worker([os.path.join(build, "tests", "bench-native")])
     python = Worker(peer_worker)
-    peers = {
+    start = Command([th, "-e", "require 'torch'; require 'nn'"])
+    sides = {
         "PyTorch": python,
         "dd": python,
         "oneDNN": lambda row, threads: native(f"oneDNN:{row}", threads),
         "OpenBLAS": lambda row, threads: native(f"OpenBLAS:{row}", threads),
         "triad": native,
         "ours": ours,
+        "engine": lambda row, threads: native(f"engine:{row}", threads),
+        "start": start,
         "luajit": Command(["luajit", "-e", ""]),
     }
-    start = Command([th, "-e", "require 'torch'; require 'nn'"])
-    table = [Row("start", "th -e \"require 'torch'; require 'nn'\"", 1, 20, MS, ("luajit",))]
+    table = [Row("start", "th -e \"require 'torch'; require 'nn'\"", 1, 20, MS, ("luajit",), mine="start")]
     table += [row for topic in rows.topics() for row in topic.table(threads)]
 
     def wanted(name):
@@ -96,9 +98,9 @@ def main():
         scale, unit = row.unit
         mine, theirs = [], {name: [] for name in row.peers}
         for _ in range(options.rounds):
-            mine.append((start if row.name == "start" else ours)(row.name, row.threads))
+            mine.append(sides[row.mine](row.name, row.threads))
             for name, times in theirs.items():
-                times.append(peers[name](row.peer_row or row.name, row.threads))
+                times.append(sides[name](row.peer_row or row.name, row.threads))
         mine = statistics.median(mine)
         best, peer = min((statistics.median(times), name) for name, times in theirs.items())
         ratio = mine / best

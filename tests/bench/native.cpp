@@ -4,9 +4,10 @@
 // piece of work. Rows:
 //
 //   triad/N/ARRAYS                          the time in which a[i] = b[i] + s c[i] over N floats
-//   moves as
-//                                           many bytes as ARRAYS arrays of N floats have
-//   LIBRARY:product/TYPE/FORM/BATCH/M/N/K   C = A B + C / 2 for each of a batch; oneDNN or OpenBLAS
+//                                           moves as many bytes as ARRAYS arrays of N floats have
+//   LIBRARY:product/TYPE/FORM/BATCH/M/N/K   C = A B + C / 2 for each of a batch; oneDNN or
+//   OpenBLAS,
+//                                           or engine, which is ours without Lua, for single ones
 #include <dlfcn.h>
 #include <dnnl.h>
 #include <omp.h>
@@ -18,6 +19,9 @@
 #include <cstring>
 #include <functional>
 #include <vector>
+
+#include "core/ops/copy.h"
+#include "core/ops/linalg.h"
 
 namespace {
 
@@ -108,6 +112,15 @@ double product(bool use_onednn, bool ta, bool tb, int batch, int m, int n, int k
   });
 }
 
+double engine_product(tocha::DType dtype, int m, int n, int k) {
+  tocha::Tensor a(dtype, tocha::Shape{m, k}), b(dtype, tocha::Shape{k, n});
+  tocha::Tensor c(dtype, tocha::Shape{m, n});
+  tocha::fill(a, 0.5);
+  tocha::fill(b, 0.25);
+  tocha::fill(c, 1);
+  return best_time([&] { tocha::addmm(c, 0.5, c, 1, a, b); });
+}
+
 }  // namespace
 
 int main() {
@@ -123,13 +136,17 @@ int main() {
       seconds = triad(count, arrays);
     } else if (std::sscanf(row, "%15[a-zA-Z]:product/%15[a-z]/%c%c/%d/%d/%d/%d", library, type, &ta,
                            &tb, &batch, &m, &n, &k) == 8) {
-      const auto run = std::strcmp(type, "float") == 0 ? product<float> : product<double>;
-      seconds = run(std::strcmp(library, "oneDNN") == 0, ta == 't', tb == 't', batch, m, n, k);
+      const bool floats = std::strcmp(type, "float") == 0;
+      const auto run = floats ? product<float> : product<double>;
+      seconds =
+          std::strcmp(library, "engine") == 0
+              ? engine_product(floats ? tocha::DType::Float : tocha::DType::Double, m, n, k)
+              : run(std::strcmp(library, "oneDNN") == 0, ta == 't', tb == 't', batch, m, n, k);
     } else {
       std::printf("unknown row %s\n", row);
       return 1;
     }
-    std::printf("%.9f\n", seconds);
+    std::printf("%.9g\n", seconds);
     std::fflush(stdout);
   }
 }

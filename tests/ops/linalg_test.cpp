@@ -79,10 +79,34 @@ TEST_CASE("products of all shapes and layouts") {
 TEST_CASE("small products add to what is there and touch nothing else, on every instruction set") {
   for_each_target([] {
     for (DType dtype : {DType::Float, DType::Double})
-      for (int64_t n = 2; n <= 40; n += 3) {
-        check_inside_wider(counted(dtype, n / 2 + 2, 9, 1), counted(dtype, 9, n, 3));
+      for (int64_t n = 2; n <= 40; ++n) {
+        for (int64_t m : {2 + n % 8, n / 2 + 2})
+          check_inside_wider(counted(dtype, m, 9, 1), counted(dtype, 9, n, 3));
       }
   });
+}
+
+TEST_CASE("batches of small products are those products, whatever lies side by side") {
+  const int64_t batch = 40, m = 5, k = 9, n = 7;
+  for (DType dtype : {DType::Float, DType::Double, DType::Int}) {
+    const Tensor a = view(counted(dtype, batch * m, k, 1), Shape{batch, m, k});
+    const Tensor b = view(counted(dtype, batch * k, n, 3), Shape{batch, k, n});
+    auto turned = [](const Tensor& t) { return transpose(clone(transpose(t, 1, 2)), 1, 2); };
+    auto apart = [](const Tensor& t) { return transpose(clone(transpose(t, 0, 2)), 0, 2); };
+    for (const Tensor& x : {a, turned(a), apart(a)})
+      for (const Tensor& y : {b, turned(b), apart(b)})
+        for (bool turn : {false, true}) {
+          Tensor start = view(counted(dtype, batch * m, n, 2), Shape{batch, m, n});
+          Tensor out = turn ? turned(start) : clone(start);
+          baddbmm(out, 2, out, 3, x, y);
+          for (int64_t i = 0; i < batch; ++i) {
+            const Values added = product(select(a, 0, i), select(b, 0, i));
+            Values expected = values(select(start, 0, i));
+            for (size_t j = 0; j < added.size(); ++j) expected[j] = 2 * expected[j] + 3 * added[j];
+            REQUIRE(values(select(out, 0, i)) == expected);
+          }
+        }
+  }
 }
 
 TEST_CASE("a column beyond sixteens is a product of its own") {

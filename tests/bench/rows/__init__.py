@@ -22,6 +22,8 @@ class Row:
     # of our own, named by `peer_row`.
     peers: tuple = ("PyTorch",)
     peer_row: str = ""
+    # Who measures our side: a script's call, or the engine's function called from C++ ("engine").
+    mine: str = "ours"
 
 
 def best_time(body, at_least=0.1):

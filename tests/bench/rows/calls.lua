@@ -23,6 +23,14 @@ return function(rows, bestTime)
     end) / (100 * calls)
   end
 
+  rows['call/addmm16'] = function()
+    local function matrix() return torch.FloatTensor(16, 16):uniform() end
+    local x, y, z = matrix(), matrix(), matrix()
+    return bestTime(function()
+      for _ = 1, calls do z:addmm(0.5, z, 1, x, y) end
+    end) / calls
+  end
+
   local function residentMegabytes()
     for line in io.lines('/proc/self/status') do
       local kilobytes = line:match('^VmRSS:%s*(%d+)')

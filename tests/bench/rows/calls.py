@@ -8,6 +8,7 @@ N = 10000
 def table(threads):
     yield Row("call/add10", "a:add(b), 10 floats", 1, 0.1, NS)
     yield Row("call/new10", "c = a + b, 10 floats", 1, 0.2, NS)
+    yield Row("call/addmm16", "c:addmm(0.5, c, 1, a, b), 16x16x16 floats", 1, 0.2, NS)
     yield Row("loop/read", "s = s + t[i], 10^6 elements", 1, 3.0, MS, ("ours",), "loop/read_ffi")
     yield Row("loop/write", "t[i] = i, 10^6 elements", 1, 4.5, MS, ("ours",), "loop/write_ffi")
 
@@ -34,4 +35,15 @@ def new10():
     return best_time(body) / (10 * N)
 
 
-work = {"call/add10": add10, "call/new10": new10}
+def addmm16():
+    import torch
+    a, b, c = torch.rand(16, 16), torch.rand(16, 16), torch.rand(16, 16)
+
+    def body():
+        for _ in range(N):
+            c.addmm_(a, b, beta=0.5)
+
+    return best_time(body) / N
+
+
+work = {"call/add10": add10, "call/new10": new10, "call/addmm16": addmm16}
