@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/base/random_fill.h"
 
+#include <bit>
 #include <numbers>
 #include <vector>
 
@@ -88,6 +89,26 @@ void fill_log_normal(Generator& generator, T* data, int64_t n, double mean, doub
   }
 }
 
+// Draws from a cumulative distribution that ends with 1: a guide table names, for each piece of
+// [0, 1), where the search for its numbers begins (Chen and Asau, 1974). A power of two pieces, so
+// that a number's piece is exact.
+static void draw_guided(Generator& generator, const std::vector<double>& cumulative,
+                        int64_t samples, int64_t* out) {
+  const size_t pieces = std::bit_floor(cumulative.size());
+  std::vector<int64_t> guide(pieces + 1);
+  size_t at = 0;
+  for (size_t piece = 0; piece <= pieces; ++piece) {
+    while (cumulative[at] < double(piece) / double(pieces)) ++at;
+    guide[piece] = int64_t(at);
+  }
+  for (int64_t j = 0; j < samples; ++j) {
+    const double u = generator.uniform();
+    const auto piece = static_cast<size_t>(u * double(pieces));
+    const auto begin = cumulative.begin();
+    out[j] = std::lower_bound(begin + guide[piece], begin + guide[piece + 1], u) - begin;
+  }
+}
+
 void sample_categories(Generator& generator, const double* weights, int64_t categories,
                        int64_t samples, bool replacement, int64_t* out) {
   std::vector<double> cumulative(static_cast<size_t>(categories));
@@ -106,8 +127,13 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
          categories, " probabilities are above 0");
   }
   for (double& c : cumulative) c /= sum;
+  cumulative.back() = 1;  // whatever the rounding errors
+  // The table costs what some searches without it do.
+  if (replacement && samples > categories / 16) {
+    return draw_guided(generator, cumulative, samples, out);
+  }
   for (int64_t j = 0; j < samples; ++j) {
-    cumulative.back() = 1;  // whatever the rounding errors
+    cumulative.back() = 1;
     const auto chosen = std::lower_bound(cumulative.begin(), cumulative.end(), generator.uniform());
     out[j] = chosen - cumulative.begin();
     if (replacement) continue;

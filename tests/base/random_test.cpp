@@ -156,6 +156,27 @@ TEST_CASE("array fills equal the recorded streams") {
   }
 }
 
+TEST_CASE("many categories drawn at once are those drawn one by one") {
+  for (int64_t categories : {1, 2, 3, 64, 1000}) {
+    INFO(categories << " categories");
+    std::vector<double> weights(static_cast<size_t>(categories), 1);
+    // Uneven: a heavy one, many tiny ones that share a piece of the guide table, some of weight 0.
+    for (size_t i = 1; i < weights.size(); ++i)
+      weights[i] = i % 5 == 0 ? 0 : i % 3 == 0 ? 1e-6 : 0.5;
+    weights[0] = double(categories);
+    Generator one(3), many(3);
+    std::vector<int64_t> drawn(5000);
+    sample_categories(many, weights.data(), categories, 5000, true, drawn.data());
+    bool equal = true;
+    for (size_t i = 0; i < 200; ++i) {
+      int64_t single;
+      sample_categories(one, weights.data(), categories, 1, true, &single);
+      equal &= single == drawn[i];
+    }
+    CHECK(equal);
+  }
+}
+
 TEST_CASE("a fill leaves the stream where single draws leave it") {
   for (int64_t n : {1, 2, 3, 15, 16, 623, 624, 625, 1024, 1025, 5000}) {
     for (int odd : {0, 1}) {  // with and without a second normal deviate pending
