@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include "core/base/error.h"
@@ -95,12 +96,10 @@ void fill_log_normal(Generator& generator, T* data, int64_t n, double mean, doub
 static void draw_guided(Generator& generator, const std::vector<double>& cumulative,
                         int64_t samples, int64_t* out) {
   const size_t pieces = std::bit_floor(cumulative.size());
-  std::vector<int64_t> guide(pieces + 1);
-  size_t at = 0;
-  for (size_t piece = 0; piece <= pieces; ++piece) {
-    while (cumulative[at] < double(piece) / double(pieces)) ++at;
-    guide[piece] = int64_t(at);
-  }
+  // Counted in each piece, then summed: guide[piece] is how many of the distribution lie below it.
+  std::vector<int64_t> guide(pieces + 2);
+  for (const double c : cumulative) ++guide[static_cast<size_t>(c * double(pieces)) + 1];
+  std::partial_sum(guide.begin(), guide.end(), guide.begin());
   for (int64_t j = 0; j < samples; ++j) {
     const double u = generator.uniform();
     const auto piece = static_cast<size_t>(u * double(pieces));
@@ -121,6 +120,7 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
     positive += weights[i] > 0;
     cumulative[static_cast<size_t>(i)] = sum += weights[i];
   }
+  if (std::isinf(sum)) fail("the ", categories, " probabilities add up to ", sum);
   if (positive == 0) fail("all ", categories, " probabilities are 0");
   if (!replacement && samples > positive) {
     fail("cannot draw ", samples, " samples without replacement: only ", positive, " of ",

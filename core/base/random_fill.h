@@ -107,8 +107,8 @@ void fill_permutation(Generator& generator, T* data, int64_t n, int64_t first) {
 }
 
 /// Draws `samples` categories, numbered from 0, with probabilities proportional to `weights`.
-/// Fails where a weight is negative or not finite, where all are zero, and, without replacement,
-/// where more are asked for than there are categories of positive weight.
+/// Fails where a weight or the sum of all is negative or not finite, where all are zero, and,
+/// without replacement, where more are asked for than there are categories of positive weight.
 TOCHA_API void sample_categories(Generator& generator, const double* weights, int64_t categories,
                                  int64_t samples, bool replacement, int64_t* out);
 

@@ -332,6 +332,9 @@ TEST_CASE("parameters out of range are errors that show them") {
   CHECK_THROWS_WITH(sample_categories(g, none, 2, 1, true, drawn), "all 2 probabilities are 0");
   CHECK_THROWS_WITH(sample_categories(g, negative, 2, 1, true, drawn),
                     "probability 2 is -1: it must be finite and not negative");
+  const double huge[] = {1e308, 1e308, 1};
+  CHECK_THROWS_WITH(sample_categories(g, huge, 3, 3, true, drawn),
+                    "the 3 probabilities add up to inf");
   CHECK_THROWS_WITH(sample_categories(g, two, 3, 3, false, drawn),
                     "cannot draw 3 samples without replacement: only 2 of 3 probabilities are "
                     "above 0");
