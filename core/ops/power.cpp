@@ -2,6 +2,7 @@
 #include "core/ops/power.h"
 
 #include "core/ops/arithmetic.h"
+#include "core/ops/math.h"
 #include "core/ops/power_functors.h"
 
 namespace tocha {
@@ -18,11 +19,15 @@ void run(Tensor& out, std::initializer_list<const Tensor*> in,
 using namespace functors;
 
 void pow(Tensor& out, const Tensor& a, double exponent) {
-  // The usual exponents are a multiplication or two.
+  // The usual exponents are a multiplication or two, or a root (of -0 and -inf too, as in Torch7).
   if (exponent == 1) return mul(out, a, 1);
   if (exponent == 2) return mul(out, a, a);
   if (exponent == 3) return run<Cube>(out, {&a});
-  if (exponent == -1 && is_floating(a.dtype())) return cinv(out, a);
+  if (is_floating(a.dtype())) {
+    if (exponent == -1) return cinv(out, a);
+    if (exponent == 0.5) return sqrt(out, a);
+    if (exponent == -0.5) return rsqrt(out, a);
+  }
   run<Pow>(out, {&a}, {exponent});
 }
 void pow(Tensor& out, double base, const Tensor& a) { run<PowOf>(out, {&a}, {base}); }
