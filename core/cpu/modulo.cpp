@@ -13,8 +13,8 @@
 
 HWY_BEFORE_NAMESPACE();
 namespace tocha::cpu::HWY_NAMESPACE {
-namespace hn = hwy::HWY_NAMESPACE;
 #if HWY_NATIVE_FMA && HWY_TARGET != HWY_SCALAR
+namespace hn = hwy::HWY_NAMESPACE;
 
 // One element after the other: quotients beyond the mantissa, infinities, NaN, a divisor of 0.
 template <class D, class V>
