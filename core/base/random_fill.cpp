@@ -133,7 +133,6 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
     return draw_guided(generator, cumulative, samples, out);
   }
   for (int64_t j = 0; j < samples; ++j) {
-    cumulative.back() = 1;
     const auto chosen = std::lower_bound(cumulative.begin(), cumulative.end(), generator.uniform());
     out[j] = chosen - cumulative.begin();
     if (replacement) continue;
@@ -143,6 +142,7 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
     for (auto c = cumulative.begin(); c != cumulative.end(); ++c) {
       *c = (c < chosen ? *c : *c - share) / left;
     }
+    cumulative.back() = 1;
   }
 }
 

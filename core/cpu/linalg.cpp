@@ -13,8 +13,8 @@ namespace {
 template <class T>
 struct Matrix {
   T* data;
-  int64_t rows, columns, row_step, column_step,
-      next = 0;  // `next`: the step to the batch's next one
+  int64_t rows, columns, row_step, column_step;
+  int64_t next = 0;  // the step to the next matrix of a batch
 
   Matrix at(int64_t i) const {
     return {data + i * next, rows, columns, row_step, column_step, next};
@@ -79,7 +79,7 @@ void times_vector(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b, T 
 
 template <class T>
 bool is_small(const Matrix<T>& c, const Matrix<T>& a, const Matrix<T>& b) {
-  return a.columns > 1 && c.columns > 1 && c.rows > 1 && c.column_step == 1 && c.row_major() &&
+  return a.columns > 1 && c.columns > 1 && c.rows > 1 && c.row_major() &&
          c.rows * c.columns * a.columns <= kSmallProduct<T> &&
          (b.column_step == 1 || b.rows * b.columns <= kSmallProduct<T> / 32);
 }

@@ -5,9 +5,8 @@
 //
 //   triad/N/ARRAYS                          the time in which a[i] = b[i] + s c[i] over N floats
 //                                           moves as many bytes as ARRAYS arrays of N floats have
-//   LIBRARY:product/TYPE/FORM/BATCH/M/N/K   C = A B + C / 2 for each of a batch; oneDNN or
-//   OpenBLAS,
-//                                           or engine, which is ours without Lua, for single ones
+//   LIBRARY:product/TYPE/FORM/BATCH/M/N/K   C = A B + C / 2 for each of a batch;
+//                                           oneDNN, OpenBLAS or, for single ones, engine: ours
 #include <dlfcn.h>
 #include <dnnl.h>
 #include <omp.h>

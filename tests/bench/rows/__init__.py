@@ -22,7 +22,8 @@ class Row:
     # of our own, named by `peer_row`.
     peers: tuple = ("PyTorch",)
     peer_row: str = ""
-    # Who measures our side: a script's call, or the engine's function called from C++ ("engine").
+    # Who measures our side: a script's call, or the engine's function called from C++ ("engine"),
+    # or a whole process ("start").
     mine: str = "ours"
 
 
