@@ -99,18 +99,15 @@ std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t gr
   const Desc any_x = layout(in, image), any_w = layout(weight, filter), any_y = layout(out, image);
   step->bias = bias ? layout({s.out_channels}, Tag::x) : Desc();
   const auto direct = algorithm::convolution_direct;
-  const auto& attributes = onednn::attributes();
-  const auto& engine = onednn::engine();
 
   using Forward = dnnl::convolution_forward;
   const auto training = dnnl::prop_kind::forward_training;
   const bool forward_bias = bias && pass == Pass::Forward;
-  const Forward::primitive_desc forward(
-      forward_bias
-          ? Forward::desc(training, direct, any_x, any_w, step->bias, any_y, stride, dilation, pad,
-                          pad)
-          : Forward::desc(training, direct, any_x, any_w, any_y, stride, dilation, pad, pad),
-      attributes, engine);
+  const auto forward = forward_bias
+                           ? onednn::describe<Forward>(training, direct, any_x, any_w, step->bias,
+                                                       any_y, stride, dilation, pad, pad)
+                           : onednn::describe<Forward>(training, direct, any_x, any_w, any_y,
+                                                       stride, dilation, pad, pad);
   switch (pass) {
     case Pass::Forward:
       step->take(forward);
@@ -123,9 +120,8 @@ std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t gr
       break;
     case Pass::BackwardInput: {
       using Backward = dnnl::convolution_backward_data;
-      const Backward::primitive_desc made(
-          Backward::desc(direct, any_x, any_w, any_y, stride, dilation, pad, pad), attributes,
-          engine, forward);
+      const auto made = onednn::describe_backward<Backward>(forward, direct, any_x, any_w, any_y,
+                                                            stride, dilation, pad, pad);
       step->take(made);
       step->a = step->input(DNNL_ARG_DIFF_DST, y, made.diff_dst_desc());
       step->b = step->input(DNNL_ARG_WEIGHTS, w, made.weights_desc());
@@ -136,10 +132,11 @@ std::unique_ptr<Step> make_step(Pass pass, const ConvolutionShape& s, int64_t gr
     }
     case Pass::BackwardWeight: {
       using Backward = dnnl::convolution_backward_weights;
-      const Backward::primitive_desc made(
-          bias ? Backward::desc(direct, any_x, any_w, step->bias, any_y, stride, dilation, pad, pad)
-               : Backward::desc(direct, any_x, any_w, any_y, stride, dilation, pad, pad),
-          attributes, engine, forward);
+      const auto made =
+          bias ? onednn::describe_backward<Backward>(forward, direct, any_x, any_w, step->bias,
+                                                     any_y, stride, dilation, pad, pad)
+               : onednn::describe_backward<Backward>(forward, direct, any_x, any_w, any_y, stride,
+                                                     dilation, pad, pad);
       step->take(made);
       step->a = step->input(DNNL_ARG_SRC, x, made.src_desc());
       step->b = step->input(DNNL_ARG_DIFF_DST, y, made.diff_dst_desc());

@@ -110,8 +110,8 @@ void execute(const dnnl::primitive& primitive, std::initializer_list<Argument> a
   for (const Argument& argument : arguments) {
     dnnl_exec_arg_t& to = memories.list[memories.count];
     to.arg = argument.index;
-    const dnnl_status_t status = dnnl_memory_create(&to.memory, &argument.desc.data, engine().get(),
-                                                    const_cast<void*>(argument.data));
+    const dnnl_status_t status = dnnl_memory_create(
+        &to.memory, raw(argument.desc), engine().get(), const_cast<void*>(argument.data));
     if (status != dnnl_success) failed("cannot describe memory", status);
     ++memories.count;
   }

@@ -8,20 +8,13 @@
 // scope; inside parallel_for it is 1.
 #pragma once
 
-#include <dnnl.hpp>
 #include <initializer_list>
 #include <memory>
 
 #include "core/base/parallel.h"
+#include "core/cpu/onednn_api.h"
 
 namespace tocha::cpu::onednn {
-
-using Desc = dnnl::memory::desc;
-
-const dnnl::engine& engine();
-
-/// Attributes of every primitive: scratch memory is the caller's.
-const dnnl::primitive_attr& attributes();
 
 class ThreadCount {
  public:
