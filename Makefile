@@ -31,6 +31,18 @@ define install
 	fi
 endef
 
+# $(call generate,preset,folder): runs CMake; afresh where the cache is that of another folder, from
+# which this one was moved or copied.
+define generate
+	@cache="$(2)/CMakeCache.txt"; \
+	    from=$$(sed -n 's/^CMAKE_CACHEFILE_DIR:INTERNAL=//p' "$$cache" 2> /dev/null); \
+	if [ -n "$$from" ] && [ ! "$$from/CMakeCache.txt" -ef "$$cache" ]; then \
+	    echo "$(2) was made as $$from: it is made anew"; \
+	    rm -rf "$$cache" "$(2)/CMakeFiles"; \
+	fi
+	cmake --preset $(1) $(3)
+endef
+
 .PHONY: all configure train test test-large asan tsan bench format lint install clean
 
 all: configure
@@ -38,7 +50,7 @@ all: configure
 
 configure:
 	$(call install,$(PACKAGES))
-	cmake --preset $(PRESET) -DCMAKE_INSTALL_PREFIX=$(PREFIX)
+	$(call generate,$(PRESET),$(BUILD),-DCMAKE_INSTALL_PREFIX=$(PREFIX))
 
 train: all
 	$(call install,$(DATA))
@@ -62,7 +74,7 @@ asan: export UBSAN_OPTIONS = print_stacktrace=1
 tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0
 asan tsan:
 	$(call install,$(PACKAGES) $(DATA))
-	cmake --preset $@
+	$(call generate,$@,build-$@)
 	cmake --build build-$@ -j $(JOBS)
 	ctest --test-dir build-$@ --output-on-failure
 

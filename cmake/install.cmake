@@ -5,16 +5,17 @@
 set(TOCHA_LUA_LIB lib/lua/5.1)
 set(TOCHA_LUA_SHARE share/lua/5.1)
 
-install(TARGETS th RUNTIME DESTINATION bin)
-install(TARGETS tocha tocha-core LIBRARY DESTINATION lib)
-install(TARGETS tocha-lua LIBRARY DESTINATION ${TOCHA_LUA_LIB})
-set_target_properties(th PROPERTIES INSTALL_RPATH "$ORIGIN/../lib")
-set_target_properties(tocha PROPERTIES INSTALL_RPATH "$ORIGIN")
-set_target_properties(tocha-lua PROPERTIES INSTALL_RPATH "$ORIGIN/../..")
+set(libraries tocha tocha-core)
 if(TARGET tocha-cuda)
-  install(TARGETS tocha-cuda LIBRARY DESTINATION lib)
-  set_target_properties(tocha-cuda PROPERTIES INSTALL_RPATH "$ORIGIN")
+  list(APPEND libraries tocha-cuda)
 endif()
+install(TARGETS th RUNTIME DESTINATION bin)
+install(TARGETS ${libraries} LIBRARY DESTINATION lib)
+install(TARGETS tocha-lua LIBRARY DESTINATION ${TOCHA_LUA_LIB})
+set_target_properties(${libraries} PROPERTIES INSTALL_RPATH "$ORIGIN")
+# The engine lies two folders up, or beside the module where LuaRocks put both.
+set_target_properties(tocha-lua PROPERTIES INSTALL_RPATH "$ORIGIN;$ORIGIN/../.."
+  LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/${TOCHA_LUA_LIB})
 
 install(DIRECTORY lua/ DESTINATION ${TOCHA_LUA_SHARE} FILES_MATCHING PATTERN "*.lua")
 

@@ -8,7 +8,7 @@ if(NOT BUILD)
 endif()
 if(PACKAGE STREQUAL "tocha")
   # They find each other because they lie in one folder.
-  file(COPY ${BUILD}/lib/tocha.so ${BUILD}/lib/libtocha-core.so DESTINATION ${LIBDIR})
+  file(COPY ${BUILD}/lib/lua/5.1/tocha.so ${BUILD}/lib/libtocha-core.so DESTINATION ${LIBDIR})
 elseif(NOT IS_DIRECTORY ${top}/lua/${PACKAGE})
   message(FATAL_ERROR "rocks/install.cmake: no package '${PACKAGE}' in ${top}/lua")
 else()
