@@ -111,10 +111,11 @@ function Tester:assertne(a, b, ...)
   return self:_assert_sub(a ~= b, message .. ('NE failed: %s == %s'):format(tostring(a), tostring(b)))
 end
 
--- assertalmosteq(a, b, [tolerance], [message]): |a - b| <= tolerance, 1e-16 if not given.
+-- assertalmosteq(a, b, [tolerance], [message]): |a - b| <= tolerance, 1e-16 if not given; equal
+-- infinities pass.
 function Tester:assertalmosteq(a, b, ...)
   local tolerance, message = tolerance_and_message('assertalmosteq', 1e-16, ...)
-  return self:_assert_sub(math.abs(a - b) <= tolerance,
+  return self:_assert_sub(compare.number_difference(a, b) <= tolerance,
     message .. ('ALMOST_EQ failed: %s ~= %s with tolerance=%s'):format(a, b, tolerance))
 end
 

@@ -2,8 +2,8 @@
 -- When torch.Tester takes two values for equal. Tables are compared by their contents, tensors
 -- and storages by type, size and elements, numbers within a tolerance, the rest by `==`.
 --
--- As in Torch7, "equal" means |a - b| <= tolerance and nothing else. So NaN equals nothing, and
--- neither does an infinity, whose difference from itself is NaN.
+-- Numbers are equal when they are the same, infinities too, or when |a - b| <= tolerance. NaN, as in
+-- Torch7, equals nothing. (In Torch7 an infinity did not even equal itself: inf - inf is NaN.)
 
 local torch = require 'torch.env'
 
@@ -18,7 +18,17 @@ end
 
 local function max_difference(a, b)
   if a:nElement() == 0 then return 0 end
-  return comparable(a):clone():add(-1, comparable(b)):abs():max()
+  a, b = comparable(a), comparable(b)
+  local differences = a:clone():add(-1, b):abs()
+  local largest = differences:max()
+  if largest == largest then return largest end
+  -- A NaN: from a NaN, or from infinities, which differ by nothing where they are equal.
+  return differences:maskedFill(a:eq(b), 0):max()
+end
+
+-- number_difference(a, b): how far two numbers are apart; NaN where one is NaN.
+function M.number_difference(a, b)
+  return a == b and 0 or math.abs(a - b)
 end
 
 local function tolerance_violation(what, difference, tolerance)
@@ -117,7 +127,7 @@ function M.difference(a, b, tolerance)
   if kind ~= type(b) then
     return ('EQ failed: values have different types (first: %s, second: %s)'):format(kind, type(b))
   elseif kind == 'number' then
-    if math.abs(a - b) <= tolerance then return nil end
+    if M.number_difference(a, b) <= tolerance then return nil end
     return ('EQ failed: %s ~= %s%s'):format(a, b, within(tolerance))
   elseif kind == 'table' then
     return table_difference(a, b, tolerance)

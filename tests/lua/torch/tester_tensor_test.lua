@@ -100,12 +100,28 @@ function suite.tolerances_in_real_types()
     'TensorEQ(==) violation: max diff=2.2204460492503e-16, tolerance=1e-16')
 end
 
--- As in Torch7 a NaN equals nothing, and no infinity does.
+-- As in Torch7 a NaN equals nothing.
 function suite.nan_and_infinities()
-  for _, value in ipairs {0 / 0, math.huge, -math.huge} do
-    local a = torch.DoubleTensor {1, value}
-    tester:assert(outcome('eq', a, a:clone(), 10) ~= true)
-    tester:eq((outcome('ne', a, a:clone(), 10)), true)
+  local inf, nan = math.huge, 0 / 0
+  local forms = {{'eq', 'ne'}, {'assertTensorEq', 'assertTensorNe'}}
+  for _, name in ipairs {'Half', 'BFloat16', 'Float', 'Double'} do
+    local Tensor = torch[name .. 'Tensor']
+    local function check(same, x, y, ...)
+      for _, form in ipairs(forms) do
+        local eq, ne = outcome(form[1], x, y, ...), outcome(form[2], x, y, ...)
+        tester:assert((eq == true) == same and (ne == true) ~= same, name .. ' ' .. form[1])
+      end
+    end
+    check(true, Tensor {inf, 1, -inf}, Tensor {inf, 1, -inf})
+    check(true, Tensor {inf, 1}, Tensor {inf, 1.25}, 0.25)
+    check(false, Tensor {inf, 1}, Tensor {inf, 1.5}, 0.25)
+    check(false, Tensor {inf}, Tensor {-inf}, 10)
+    check(false, Tensor {inf}, Tensor {1}, 10)
+    check(false, Tensor {1, nan}, Tensor {1, nan}, 10)
+    check(false, Tensor {inf, nan}, Tensor {inf, nan}, 10)
+    local storage = torch[name .. 'Storage'] {inf, -inf}
+    tester:assert(outcome('eq', storage, storage.new {inf, -inf}) == true, name .. 'Storage')
+    tester:assert(outcome('eq', storage, storage.new {inf, inf}) ~= true, name .. 'Storage')
   end
 end
 

@@ -120,9 +120,16 @@ equal('NE failed: nil (nil) == nil (nil)', nil, nil)
 equal('NE failed: a (string) == a (string)', 'a', 'a')
 different('EQ failed: true (boolean) ~= false (boolean)', true, false)
 
--- Torch7 compares the difference with the tolerance, and inf - inf is no number
+-- inf - inf is no number, but equal infinities are equal
 different('EQ failed: nan ~= nan', nan, nan)
-different('EQ failed: inf ~= inf', inf, inf)
+different('EQ failed: nan ~= inf with tolerance=inf', nan, inf, inf)
+equal('NE failed: inf == inf', inf, inf)
+equal('NE failed: -inf == -inf with tolerance=1', -inf, -inf, 1)
+different('EQ failed: inf ~= -inf', inf, -inf)
+different('EQ failed: inf ~= -inf with tolerance=1000', inf, -inf, 1000)
+equal('The tables are equal', {inf, {x = -inf}}, {inf, {x = -inf}})
+holds('assertalmosteq', inf, inf)
+refused('ALMOST_EQ failed: inf ~= -inf with tolerance=1', 'assertalmosteq', inf, -inf, 1)
 different('EQ failed: inf ~= 1 with tolerance=1000', inf, 1, 1000)
 different('At table location 1: EQ failed: nan ~= nan', {nan}, {nan})
 
