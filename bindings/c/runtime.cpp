@@ -98,7 +98,8 @@ struct Runtime::Impl {
   lua_State* L = nullptr;
   std::FILE* streams[2] = {};
   int exit_status = 0;
-  int traceback_function = LUA_NOREF, prepare_function = LUA_NOREF;  // made once: no call allocates
+  // Made once: no call allocates. Lua's `require` may be hidden by a script's global variable.
+  int traceback_function = LUA_NOREF, prepare_function = LUA_NOREF, require_function = LUA_NOREF;
 
   ~Impl() {
     if (L) lua_close(L);
@@ -157,6 +158,8 @@ struct Runtime::Impl {
     impl->traceback_function = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_pushcfunction(L, run_prepare);
     impl->prepare_function = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_getglobal(L, "require");
+    impl->require_function = luaL_ref(L, LUA_REGISTRYINDEX);
     if (impl->options.output) impl->streams[0] = redirect_output(L, impl->options.output, false);
     if (impl->options.errors) impl->streams[1] = redirect_output(L, impl->options.errors, true);
     return 0;
@@ -263,13 +266,14 @@ struct CodeCall {
 struct NamedCall {
   const std::string& name;
   std::span<const Value> arguments;
+  int require_function;
 
   // Leaves the function that a dotted name leads to, and the arguments.
   void push(lua_State* L) const {
     luaL_checkstack(L, int(arguments.size()) + 4, "too many arguments");
     for (const Value& value : arguments) {
       if (!std::holds_alternative<Tensor>(value)) continue;
-      lua_getglobal(L, "require");  // tensors need their Lua types
+      lua_rawgeti(L, LUA_REGISTRYINDEX, require_function);  // tensors need their Lua types
       lua_pushliteral(L, "torch");
       lua_call(L, 1, 0);
       break;
@@ -303,7 +307,7 @@ void Runtime::run_string(std::string_view code, const std::string& chunk_name) {
 }
 
 std::vector<Value> Runtime::call(const std::string& name, std::span<const Value> arguments) {
-  NamedCall call{name, arguments};
+  NamedCall call{name, arguments, impl_->require_function};
   const int base = lua_gettop(impl_->L);
   impl_->call(impl_->prepare(call), LUA_MULTRET);
   struct Restore {

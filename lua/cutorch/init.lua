@@ -3,6 +3,7 @@
 -- their storages, and the casts t:cuda(), t:cudaDouble(), ...; t:float() and its like lead back.
 -- Where no GPU can be used it raises one error that says why, and may be required again.
 
+setfenv(1, require 'torch.globals')
 require 'torch'
 local engine = require 'tocha'
 local types = require 'torch.types'
@@ -34,5 +35,5 @@ function cutorch.withDevice(device, f, ...)
   return finish(pcall(f, ...))
 end
 
-_G.cutorch = cutorch
+publish('cutorch', cutorch)
 return cutorch

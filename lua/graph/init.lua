@@ -7,10 +7,11 @@
 --   g:add(graph.Edge(a, b))
 --   graph.dot(g, 'my graph', '/tmp/mine')  -- writes /tmp/mine.dot and /tmp/mine.svg
 
+setfenv(1, require 'torch.globals')
 require 'torch'
 
 local graph = {}
-_G.graph = graph
+publish('graph', graph)
 
 require 'graph.Node'
 require 'graph.Edge'

@@ -3,6 +3,7 @@
 -- script, a model file or torch.factory first asks for it: a program that uses five layers does not
 -- pay for the others.
 
+setfenv(1, require 'torch.globals')
 require 'torch'
 
 -- Classes of nngraph that model files hold: those load without the package, which would change what
@@ -27,9 +28,9 @@ local function names()
   return list
 end
 
-_G.nn = require('torch.autoload').found({}, find, names)
+publish('nn', require('torch.autoload').found({}, find, names))
 
 -- Torch7's nn brings it to Lua 5.1 too.
 table.unpack = table.unpack or unpack -- luacheck: ignore
 
-return _G.nn
+return nn

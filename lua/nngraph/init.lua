@@ -8,11 +8,12 @@
 --
 -- The package changes what a call of a module or criterion means: it makes a node, it does not run it.
 
+setfenv(1, require 'torch.globals')
 require 'nn'
 require 'graph'
 
 local nngraph = require 'nngraph.env'
-_G.nngraph = nngraph
+publish('nngraph', nngraph)
 
 require 'nngraph.Node'
 require 'nngraph.gModule'

@@ -4,6 +4,7 @@
 --   x*, {f, ...} = optim.method(opfunc, x [, config [, state]])
 -- where opfunc(x) returns f(x) and df/dx, `config` holds the options and `state` (config itself
 -- where it is not given) what the method remembers from call to call. x is changed in place.
+setfenv(1, require 'torch.globals')
 require 'torch'
 require 'xlua'
 
@@ -16,6 +17,6 @@ local files = {
 
 -- A method or class is loaded when it is first asked for.
 local optim = require('torch.autoload').listed({}, files)
-rawset(_G, 'optim', optim)
+publish('optim', optim)
 
 return optim

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- `paths`: file names, directories and what the operating system tells about itself.
 -- Failures of the system come back the way io.open gives them: nil, "name: reason", error number.
+setfenv(1, require 'torch.globals')
 local native = require('tocha').paths
 local names = require 'paths.names'
 local fail = require('torch.error').fail
@@ -11,7 +12,7 @@ local paths = {
   dirname = names.dirname,
   extname = names.extname,
 }
-rawset(_G, 'paths', paths)
+publish('paths', paths)
 
 --- paths.home: the home directory of the user.
 paths.home = os.getenv('HOME') or '.'

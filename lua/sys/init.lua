@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- `sys`: clock, shell commands and terminal colours for scripts.
+setfenv(1, require 'torch.globals')
 local native = require('tocha').paths
 local paths = require 'paths'
 local fail = require('torch.error').fail
@@ -8,7 +9,7 @@ local sys = {
   dirname = paths.dirname,
   concat = paths.concat,
 }
-rawset(_G, 'sys', sys)
+publish('sys', sys)
 
 --- sys.clock(): the time in seconds since 1970, with a resolution of microseconds or better.
 sys.clock = native.clock

@@ -209,7 +209,7 @@ function CmdLine:log(file, params)
     if not opened then fail('torch.CmdLine.log', 'cannot open ', message) end
     file = opened
   end
-  screen = screen or print
+  screen = screen or _G.print
   local show = screen
   local function print_and_log(...)
     if not self.silentio then show(...) end

@@ -22,6 +22,16 @@ local constructors = {}  -- set of all constructor tables
 local ctype_names = {}   -- id of an ffi type -> class name
 local ctype_id           -- function from cdata to that id, once there is one to ask for
 
+-- Where packages are found by their names: ours, whatever a program calls its variables, come first.
+local packages = {getfenv(1), _G, package.loaded}
+
+local function package_named(name)
+  for _, list in ipairs(packages) do
+    local found = rawget(list, name)
+    if type(found) == 'table' then return found end
+  end
+end
+
 -- The table that a dotted name means, e.g. that of "nn" or "a.b"; nil when there is none.
 local function package_table(path)
   local found
@@ -29,7 +39,7 @@ local function package_table(path)
     if found then
       found = found[part]
     else
-      found = part == 'torch' and torch or rawget(_G, part) or package.loaded[part]
+      found = part == 'torch' and torch or package_named(part)
     end
     if type(found) ~= 'table' then return nil end
   end

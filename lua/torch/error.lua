@@ -11,19 +11,7 @@
 
 local M = {}
 
--- Our own files are those of these packages beside the folder this file came from. The folder
--- alone would not do: an installed tree is shared with other people's modules.
-local packages = {}
-for name in ([[torch nn nngraph graph optim xlua paths sys image gnuplot threads
-    cutorch cunn cudnn hdf5]]):gmatch('%S+') do
-  packages[name] = true
-end
-local own_root = debug.getinfo(1, 'S').source:match('^(.-)[^/\\]+[/\\][^/\\]+$')
-
-local function is_own(source)
-  if not own_root or source:sub(1, #own_root) ~= own_root then return false end
-  return packages[source:match('^[^/\\]+', #own_root + 1)] == true
-end
+local is_own = require('torch.own_files').is_own
 
 local last_position, last_text, last_path = '', '', ''
 

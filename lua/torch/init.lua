@@ -1,10 +1,11 @@
 -- SPDX-License-Identifier: BSD-3-Clause
 -- require 'torch': tensors, storages, classes and the functions on them, in the global `torch`.
 
+setfenv(1, require 'torch.globals')
 local torch = require 'torch.env'
 local engine = require 'tocha'
 
-_G.torch = torch
+publish('torch', torch)
 require 'torch.class'
 require 'torch.utility'
 

@@ -5,13 +5,14 @@
 --   require 'trepl'             print is replaced, sys, xlua and Penlight are at hand
 --   require('trepl').run()      prompts until the end of input
 
+setfenv(1, require 'torch.globals')
 local display = require 'trepl.display'
 require 'xlua'  -- and sys, which it requires
 require 'trepl.penlight'
 
 local M = {display = display}
 
-local plain_print = print
+local plain_print = _G.print
 
 -- print(...): tables without a __tostring of their own are shown with what is in them, one value
 -- after the other; everything else as Lua prints it.

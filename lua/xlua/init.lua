@@ -2,6 +2,7 @@
 -- `xlua`: small helpers for scripts: a progress bar, printing, named arguments.
 -- Each function is loaded when it is first asked for; what it adds to the tables of Lua itself
 -- (string.split, table.splice, …, xprint, xerror, xrequire) is there from the start.
+setfenv(1, require 'torch.globals')
 require 'sys'
 
 local files = {
@@ -16,7 +17,7 @@ local files = {
 }
 
 local xlua = require('torch.autoload').listed({}, files)
-rawset(_G, 'xlua', xlua)
+publish('xlua', xlua)
 
 require 'xlua.extend'
 -- Loaded now, to know which globals are older than what the user makes.

@@ -64,7 +64,7 @@ function output.log(file, append)
   local opened, message = io.open(file, append and 'a' or 'w')
   if not opened then fail('xlua.log', message) end
   output.clearLog()
-  log, write, print_before = opened, io.write, print
+  log, write, print_before = opened, io.write, _G.print
   local function both(...)
     write(...)
     log:write(...)
