@@ -8,6 +8,8 @@ local fail = require('torch.error').fail
 local sys = {
   dirname = paths.dirname,
   concat = paths.concat,
+  fpath = require 'sys.fpath',
+  COLORS = require 'sys.colors',
 }
 publish('sys', sys)
 
@@ -48,17 +50,21 @@ function sys.execute(command)
   return trim(text)
 end
 
---- sys.fexecute(command): as sys.execute, but the output goes through a temporary file: for
--- commands that leave a process behind, which would keep a pipe open.
-function sys.fexecute(command)
+--- sys.fexecute(command, [what]): as sys.execute, but the output goes through a temporary file: for
+-- commands that leave a process behind, which would keep a pipe open. `what` says how much of it is
+-- wanted, as for Lua's file:read: '*l' the first line, '*n' a number, '*a' all (the default).
+function sys.fexecute(command, what)
   local name = os.tmpname()
   os.execute('( ' .. command .. '\n) >' .. name .. ' 2>&1')
   local file, message = io.open(name)
   if not file then fail('sys.fexecute', message) end
-  local text = file:read('*a')
+  local ok, found = pcall(file.read, file, what or '*a')
   file:close()
   os.remove(name)
-  return trim(text)
+  if not ok then
+    fail('sys.fexecute', "argument 2 must be '*a', '*l', '*n' or a number of bytes, got ", tostring(what))
+  end
+  return type(found) == 'string' and trim(found) or found
 end
 
 --- sys.ls([arguments]), sys.ll, sys.la, sys.lla: the output of `ls` with no option, -l, -a, -la.
@@ -76,12 +82,6 @@ sys.OS = sys.uname()
 
 --- sys.prefix: the directory above the one that holds the running program.
 sys.prefix = paths.dirname(paths.execdir() or '.')
-
---- sys.fpath(): directory and name of the Lua file that calls this.
-function sys.fpath()
-  local file = paths.concat((debug.getinfo(2, 'S').source:gsub('^@', '')))
-  return paths.dirname(file), paths.basename(file)
-end
 
 --- sys.split(text, pattern): the list of the pieces of `text` between the matches of the Lua
 -- pattern; empty pieces count, but not before a match at the very start or after one at the end.
@@ -101,14 +101,5 @@ end
 
 --- sys.isNaN(number): whether it is not a number, the only value that differs from itself.
 function sys.isNaN(number) return number ~= number end
-
---- sys.COLORS: what to print to switch a terminal to a colour; `none` switches back. Small names
--- are normal, capital ones bold, those with '_' in front set the background.
-sys.COLORS = { none = '\27[0m' }
-for i, name in ipairs { 'black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white' } do
-  sys.COLORS[name] = '\27[0;' .. 29 + i .. 'm'
-  sys.COLORS[name:gsub('^%l', string.upper)] = '\27[1;' .. 29 + i .. 'm'
-  sys.COLORS['_' .. name] = '\27[' .. 39 + i .. 'm'
-end
 
 return sys

@@ -28,6 +28,13 @@ end
 function suite.commands()
   tester:eq(sys.execute('echo " a  b "; echo c >&2'), 'a  b \nc')
   tester:eq(sys.fexecute('echo a; echo b >&2'), 'a\nb')
+  tester:eq(sys.fexecute('echo a; echo b', '*l'), 'a')
+  tester:eq(sys.fexecute('echo " 12 a"', '*n'), 12)
+  tester:eq(sys.fexecute('echo abc', 2), 'ab')
+  tester:eq(sys.fexecute('echo abc', '*all'), 'abc')
+  tester:eq(sys.fexecute('true', '*l'), nil)
+  tester:assertErrorPattern(function() sys.fexecute('true', {}) end,
+    "sys%.fexecute: argument 2 must be .*, got table")
   tester:eq(sys.execute('true'), '')
   local directory = paths.tmpname()
   paths.mkdir(directory .. '/one')
@@ -57,6 +64,7 @@ function suite.system()
   tester:assert(sys.concat == paths.concat and sys.dirname == paths.dirname)
   local directory, name = sys.fpath()
   tester:eq(name, 'sys_test.lua')
+  tester:assert(require 'sys.fpath' == sys.fpath and require 'sys.colors' == sys.COLORS)
   tester:eq(directory, paths.dirname(paths.thisfile()))
 end
 
