@@ -15,18 +15,26 @@ local function load(package_table, name, module)
   end
 end
 
--- found(package, find, names): `find(name)` returns the module that makes the field of that name, or
--- nil; `names()` an array of the names of all such fields. Returns the package.
-function M.found(package_table, find, names)
+-- M.table(package, name, module): a field that is a table of functions, there at once; `module` sets the
+-- field anew, to the table that this one stands for, when a function is first asked for.
+function M.table(package_table, name, module)
+  rawset(package_table, name, setmetatable({}, {
+    __index = function(_, key) return require(module)[key] end,
+    __newindex = function(_, key, value) require(module)[key] = value end,
+    __pairs = function() return pairs(require(module)) end,
+  }))
+end
+
+-- found(package, find, load_all): `find(name)` returns the module that makes the field of that name, or
+-- nil; `load_all()` makes all fields. Returns the package.
+function M.found(package_table, find, load_all)
   return setmetatable(package_table, {
     __index = function(self, name)
       load(self, name, find(name))
       return rawget(self, name)
     end,
     __pairs = function(self)
-      for _, name in ipairs(names()) do
-        if rawget(self, name) == nil then load(self, name, find(name)) end
-      end
+      load_all()
       return next, self, nil
     end,
   })
@@ -34,12 +42,11 @@ end
 
 -- listed(package, modules): `modules[name]` is the module that makes the field of that name.
 function M.listed(package_table, modules)
-  local function names()
-    local list = {}
-    for name in pairs(modules) do table.insert(list, name) end
-    return list
-  end
-  return M.found(package_table, function(name) return modules[name] end, names)
+  return M.found(package_table, function(name) return modules[name] end, function()
+    for name, module in next, modules do
+      if rawget(package_table, name) == nil then load(package_table, name, module) end
+    end
+  end)
 end
 
 return M

@@ -19,6 +19,7 @@ local names = require 'torch.class_names'
 local class_named, name_of = names.class_named, names.name_of
 local behind = {}        -- class -> the real metatable of the class table
 local constructors = {}  -- set of all constructor tables
+local unloaded = {}      -- class that was only declared -> the module that makes it
 local ctype_names = {}   -- id of an ffi type -> class name
 local ctype_id           -- function from cdata to that id, once there is one to ask for
 
@@ -46,10 +47,27 @@ local function package_table(path)
   return found
 end
 
+local undeclare
+
+-- Loads the module of a class that was only declared. Returns the class.
+local function complete(class)
+  local module = unloaded[class]
+  if not module or type(package.loaded[module]) == 'userdata' then return class end  -- being loaded
+  local ok, err = pcall(require, module)
+  if not ok then
+    package.loaded[module] = nil
+    if not unloaded[class] then undeclare(class, module) end
+    error(err, 0)
+  elseif unloaded[class] then
+    fail(class.__typename, 'the module ', module, ' does not define the class')
+  end
+  return class
+end
+
 -- The class called `name`, loaded first if its package can load it; nil if there is none.
 local function find(name)
   local class = class_named[name]
-  if class then return class end
+  if class then return complete(class) end
   local prefix, last = name:match('^(.+)%.([^.]+)$')
   local holder = prefix and package_table(prefix)
   return holder and holder[last] and class_named[name]
@@ -101,7 +119,7 @@ local function new_constructor(class, creation)
     __newindex = class,
     __metatable = class,
     __call = function(_, ...)
-      local new = creation.new
+      local new = creation.new or complete(class) and creation.new
       if not new then fail(class.__typename, 'the class has no constructor') end
       return new(...)
     end,
@@ -111,18 +129,48 @@ end
 -- Torch7 keeps its classes in Lua's registry, where programs look whether a table is one.
 local registry = debug.getregistry()
 
-local function new_class(name)
-  local class = {__typename = name, __version = 1}
-  class.__metatable = class
+-- What the first use of a declared class does.
+local function first_read(class, key)
+  complete(class)
+  if not unloaded[class] then return class[key] end
+end
+
+local function first_write(class, key, value)
+  complete(class)
+  class[key] = value
+end
+
+-- A class without contents, made by `module` when it is first used; or at once, see new_class.
+local function declare(name, module)
+  local class = {__typename = name}
   -- __metatable is false since nil would let getmetatable show the table itself
-  local meta = {__newindex = notice_field, __call = call_class, __metatable = false}
+  local meta = {__index = first_read, __newindex = first_write, __call = call_class, __metatable = false}
   class.__constructor = new_constructor(class, meta)
-  metamethods.prepare(class)
-  behind[class] = meta
+  behind[class], unloaded[class] = meta, module
   setmetatable(class, meta)
   class_named[name], name_of[class] = class, name
   registry[class] = name
   return class
+end
+
+local function new_class(name, declared)
+  local class = declared or declare(name)
+  local meta = behind[class]
+  unloaded[class], meta.__index, meta.__newindex = nil, nil, nil
+  class.__version, class.__metatable = 1, class
+  metamethods.prepare(class)
+  meta.__newindex = notice_field
+  return class
+end
+
+-- Takes back what a module that failed gave the class, so that it can be loaded again.
+function undeclare(class, module)
+  local meta, name, constructor = behind[class], name_of[class], rawget(class, '__constructor')
+  for key in next, class do class[key] = nil end
+  rawset(class, '__typename', name)
+  rawset(class, '__constructor', constructor)
+  meta.__index, meta.__newindex, meta.__metatable, meta.new = first_read, first_write, false, nil
+  unloaded[class] = module
 end
 
 local function set_parent(where, class, parent)
@@ -152,7 +200,7 @@ local function define(where, name, parent_name, constructor, destructor, factory
     fail(where, 'unknown parent class ', parent_name, ' of ', name)
   end
   local class = class_named[name]
-  if class then
+  if class and not unloaded[class] then
     if not behind[class] then fail(where, name, ' is a metatable given to torch.metatype') end
     local function once(value, old, what)
       if value and old then fail(where, 'class ', name, ' has a ', what, ' already') end
@@ -162,7 +210,7 @@ local function define(where, name, parent_name, constructor, destructor, factory
     once(destructor, rawget(class, '__gc'), 'destructor')
     once(factory, rawget(class, '__factory'), 'factory')
   else
-    class = new_class(name)
+    class = new_class(name, class)
   end
   if parent then set_parent(where, class, parent) end
   if constructor then
@@ -173,6 +221,14 @@ local function define(where, name, parent_name, constructor, destructor, factory
   if factory then rawset(class, '__factory', factory) end
   rawset(holder, key, rawget(class, '__constructor'))
   return class, parent
+end
+
+-- names.declare(holder, prefix, key): a class called `prefix`.`key` that the module of that name makes when
+-- it is first used; its constructor is in the table `holder` at once, for programs that walk through it.
+function names.declare(holder, prefix, key)
+  local name = prefix .. '.' .. key
+  if class_named[name] or rawget(holder, key) ~= nil then return end
+  rawset(holder, key, rawget(declare(name, name), '__constructor'))
 end
 
 -- torch.newmetatable(name, [parent], [constructor], [destructor], [factory], [module])

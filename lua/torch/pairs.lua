@@ -15,8 +15,9 @@ rawset(_G, 'pairs', function(object)
   local meta = getmetatable(object)
   local walk = type(meta) == 'table' and rawget(meta, '__pairs')
   if walk then return walk(object) end
-  if type(object) ~= 'table' then
-    error("bad argument #1 to 'pairs' (table expected, got " .. type(object) .. ')', 2)
+  local kind = type(object)
+  if kind ~= 'table' and kind ~= 'cdata' then -- cdata may have a __pairs, which LuaJIT knows
+    error("bad argument #1 to 'pairs' (table expected, got " .. kind .. ')', 2)
   end
   return plain(object)
 end)
