@@ -154,6 +154,10 @@ Parsed parse(const Overload& overload) {
     const size_t end = std::min(text.find_first_of(",] ", at), text.size());
     std::string_view word = text.substr(at, end - at);
     at = end;
+    if (word == "...") {
+      parsed.surplus = true;
+      continue;
+    }
     if (const size_t equals = word.find('='); equals != word.npos) {
       argument.absent = std::atof(std::string(word.substr(equals + 1)).c_str());
       argument.has_default = argument.optional = true;
@@ -170,6 +174,7 @@ Parsed parse(const Overload& overload) {
     else if (argument.name == "self")
       argument.kind = argument.optional ? Kind::Self : Kind::InPlace;
     parsed.arguments.push_back(argument);
+    if (!argument.optional) parsed.needed = parsed.arguments.size();
   }
   if (parsed.arguments.size() > kMaxArguments) fail_bug("too many arguments: ", text);
   parsed.in_place = !parsed.arguments.empty() && parsed.arguments[0].kind == Kind::Self;
@@ -185,7 +190,7 @@ Parsed parse(const Overload& overload) {
 // Matches arguments[a...] with the stack from `s` on; a depth-first search that prefers to fill
 // optional arguments, as Torch7 does.
 bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, uint8_t* slot) {
-  if (a == p.arguments.size()) return s > count;
+  if (a == p.arguments.size()) return s > count || p.surplus;
   const Argument& argument = p.arguments[a];
   if (s <= count && fits(argument.kind, tags[s - 1])) {
     int next = s + 1;
@@ -199,6 +204,7 @@ bool match(const Parsed& p, const Tag* tags, int count, size_t a, int s, uint8_t
   if (argument.optional) {
     // An explicit nil stands for an absent argument.
     if (s <= count && tags[s - 1] == kNil && match(p, tags, count, a + 1, s + 1, slot)) return true;
+    if (p.surplus && a >= p.needed && s <= count) return false;  // what is there is not surplus
     return match(p, tags, count, a + 1, s, slot);
   }
   return false;

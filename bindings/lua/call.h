@@ -21,6 +21,9 @@
 //                        0-based
 //   sizes                numbers up to the end of the list, or one LongStorage, LongTensor or table
 //   storage, generator, file
+//   ...                  at the end: further arguments, ignored as Torch7's hand-written functions
+//                        ignore them; one of a wrong type in the place of an optional argument is an
+//                        error all the same
 // clang-format on
 //
 // Where nothing fits, strings that are numbers count as numbers, and the last argument of a

@@ -20,19 +20,19 @@ static void convert_to(Call& c) {
 }
 
 static constexpr Overload kConversions[] = {
-    {"byte", "a", convert_to<DType::Byte>},         {"char", "a", convert_to<DType::Char>},
-    {"short", "a", convert_to<DType::Short>},       {"int", "a", convert_to<DType::Int>},
-    {"long", "a", convert_to<DType::Long>},         {"half", "a", convert_to<DType::Half>},
-    {"bfloat16", "a", convert_to<DType::BFloat16>}, {"float", "a", convert_to<DType::Float>},
-    {"double", "a", convert_to<DType::Double>},
+    {"byte", "a, ...", convert_to<DType::Byte>},         {"char", "a, ...", convert_to<DType::Char>},
+    {"short", "a, ...", convert_to<DType::Short>},       {"int", "a, ...", convert_to<DType::Int>},
+    {"long", "a, ...", convert_to<DType::Long>},         {"half", "a, ...", convert_to<DType::Half>},
+    {"bfloat16", "a, ...", convert_to<DType::BFloat16>}, {"float", "a, ...", convert_to<DType::Float>},
+    {"double", "a, ...", convert_to<DType::Double>},
 };
 
 static constexpr Overload kCopy[] = {
     {"fill", "self, value:number", [](Call& c) { fill(c.tensor(0), c.number(1)); }},
     {"zero", "self", [](Call& c) { fill(c.tensor(0), 0); }},
-    {"copy", "self, source:tensor", [](Call& c) { copy(c.tensor(0), c.tensor(1)); }},
-    {"clone", "a", [](Call& c) { c.push(clone(c.tensor(0))); }},
-    {"contiguous", "a",
+    {"copy", "self, source:tensor, ...", [](Call& c) { copy(c.tensor(0), c.tensor(1)); }},
+    {"clone", "a, ...", [](Call& c) { c.push(clone(c.tensor(0))); }},
+    {"contiguous", "a, ...",
      [](Call& c) {
        if (c.tensor(0).is_contiguous()) {
          lua_pushvalue(c.L, c.slot(0));

@@ -48,6 +48,8 @@ struct Parsed {
   bool in_place = false;       // begins with [self,]
   bool method_only = false;    // begins with `this`
   bool makes_results = false;  // has results that may have to be made
+  bool surplus = false;        // ends with `...`: further arguments are ignored
+  size_t needed = 0;           // arguments up to the last that is not optional
   int first_return = 0;        // the position of the first of them
   int returns = 0;             // how many arguments are results
 };

@@ -24,7 +24,7 @@ int set_error_builder(lua_State* L) {
 }
 
 constexpr Overload kEngine[] = {
-    {"getnumthreads", "", [](Call& c) { c.push(double(num_threads())); }},
+    {"getnumthreads", "...", [](Call& c) { c.push(double(num_threads())); }},
     {"setnumthreads", "count:integer",
      [](Call& c) {
        if (c.integer(0) < 1) fail("the number of threads must be at least 1, got ", c.integer(0));

@@ -133,22 +133,22 @@ void get_string(Call& c) {
 }
 
 constexpr Overload kMethods[] = {
-    {"size", "s:storage", [](Call& c) { c.push(double(c.storage(0).size())); }},
+    {"size", "s:storage, ...", [](Call& c) { c.push(double(c.storage(0).size())); }},
     {"__len__", "s:storage", [](Call& c) { c.push(double(c.storage(0).size())); }},
     {"elementSize", "s:storage",
      [](Call& c) { c.push(double(element_size(c.storage(0).dtype()))); }},
-    {"resize", "s:storage, size:integer",
+    {"resize", "s:storage, size:integer, ...",
      [](Call& c) {
        c.storage(0).resize(c.integer(1));
        push_self(c);
      }},
-    {"fill", "s:storage, value:number",
+    {"fill", "s:storage, value:number, ...",
      [](Call& c) {
        Tensor t = as_tensor(c.storage(0));
        fill(t, c.number(1));
        push_self(c);
      }},
-    {"copy", "s:storage, other:storage", copy_storage},
+    {"copy", "s:storage, other:storage, ...", copy_storage},
     {"totable", "s:storage", totable},
     {"string", "s:storage, text:string", set_string},
     {"string", "s:storage", get_string},

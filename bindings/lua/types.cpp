@@ -135,11 +135,11 @@ constexpr Overload kConstructors[] = {
 
 constexpr Overload kSet[] = {
     {"set", "self", [](Call& c) { c.tensor(0).set(nullptr, 0, {}); }},
-    {"set", "self, other:tensor", [](Call& c) { become(c.tensor(0), c.tensor(1)); }},
+    {"set", "self, other:tensor, ...", [](Call& c) { become(c.tensor(0), c.tensor(1)); }},
     {"set", "self, sizes:sizes, [strides:storage]", [](Call& c) { set_sizes(c, c.tensor(0), 1); }},
-    {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage]",
+    {"set", "self, storage:storage, offset:index=1, [sizes:sizes,] [strides:storage,] ...",
      [](Call& c) { set_storage(c, c.tensor(0), 1); }},
-    {"storage", "a",
+    {"storage", "a, ...",
      [](Call& c) {
        Storage* storage = c.tensor(0).storage();
        storage ? push_storage(c.L, c.state, StoragePtr(storage)) : lua_pushnil(c.L);

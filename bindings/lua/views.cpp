@@ -74,22 +74,22 @@ void extent(Call& c, std::span<const int64_t> extents) {
 
 // Methods only: torch.size and the like do not exist.
 constexpr Overload kMethods[] = {
-    {"dim", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
-    {"nDimension", "a", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
-    {"nElement", "a", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
-    {"elementSize", "a", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
-    {"size", "a, [dim:dim]", [](Call& c) { extent(c, c.tensor(0).sizes()); }},
+    {"dim", "a, ...", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
+    {"nDimension", "a, ...", [](Call& c) { c.push(double(c.tensor(0).dim())); }},
+    {"nElement", "a, ...", [](Call& c) { c.push(double(c.tensor(0).numel())); }},
+    {"elementSize", "a, ...", [](Call& c) { c.push(double(element_size(c.tensor(0).dtype()))); }},
+    {"size", "a, [dim:dim], ...", [](Call& c) { extent(c, c.tensor(0).sizes()); }},
     {"__len__", "a", [](Call& c) { push_sizes(c, c.tensor(0).sizes()); }},
-    {"stride", "a, [dim:dim]", [](Call& c) { extent(c, c.tensor(0).strides()); }},
-    {"storageOffset", "a", [](Call& c) { c.push(double(c.tensor(0).offset() + 1)); }},
-    {"isContiguous", "a", [](Call& c) { c.push(c.tensor(0).is_contiguous()); }},
-    {"isSameSizeAs", "a, b", [](Call& c) { c.push(c.tensor(0).same_sizes(c.tensor(1))); }},
-    {"isSetTo", "a, b", [](Call& c) { c.push(c.tensor(0).is_set_to(c.tensor(1))); }},
+    {"stride", "a, [dim:dim], ...", [](Call& c) { extent(c, c.tensor(0).strides()); }},
+    {"storageOffset", "a, ...", [](Call& c) { c.push(double(c.tensor(0).offset() + 1)); }},
+    {"isContiguous", "a, ...", [](Call& c) { c.push(c.tensor(0).is_contiguous()); }},
+    {"isSameSizeAs", "a, b, ...", [](Call& c) { c.push(c.tensor(0).same_sizes(c.tensor(1))); }},
+    {"isSetTo", "a, b, ...", [](Call& c) { c.push(c.tensor(0).is_set_to(c.tensor(1))); }},
     {"isSize", "a, sizes:sizes", [](Call& c) { c.push(Shape{c.tensor(0).sizes()} == c.sizes(1)); }},
 
-    {"narrow", "a, dim:dim, start:index, size:integer",
+    {"narrow", "a, dim:dim, start:index, size:integer, ...",
      [](Call& c) { c.push(narrow(c.tensor(0), c.index(1), c.index(2), c.integer(3))); }},
-    {"select", "a, dim:dim, position:index",
+    {"select", "a, dim:dim, position:index, ...",
      [](Call& c) {
        const Tensor& a = c.tensor(0);
        if (a.dim() > 1)
@@ -97,19 +97,19 @@ constexpr Overload kMethods[] = {
        else  // a vector's element, whichever dimension is named, as in Torch7
          push_number(c, select(a, 0, c.index(2)));
      }},
-    {"transpose", "a, dim1:dim, dim2:dim",
+    {"transpose", "a, dim1:dim, dim2:dim, ...",
      [](Call& c) { c.push(transpose(c.tensor(0), c.index(1), c.index(2))); }},
-    {"t", "a",
+    {"t", "a, ...",
      [](Call& c) {
        if (c.tensor(0).dim() != 2) fail("a matrix is needed, got ", c.tensor(0));
        c.push(transpose(c.tensor(0), 0, 1));
      }},
     {"sub", "a, ranges:sizes", sub},
-    {"unfold", "a, dim:dim, size:integer, step:integer",
+    {"unfold", "a, dim:dim, size:integer, step:integer, ...",
      [](Call& c) { c.push(unfold(c.tensor(0), c.index(1), c.integer(2), c.integer(3))); }},
     {"resize", "self, sizes:sizes, strides:storage", [](Call& c) { resize(c, c.sizes(2)); }},
     {"resize", "self, sizes:sizes", [](Call& c) { resize(c, Shape{}); }},
-    {"resizeAs", "self, b", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
+    {"resizeAs", "self, b, ...", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
 };
 
 constexpr Overload kViews[] = {
@@ -121,7 +121,7 @@ constexpr Overload kViews[] = {
      [](Call& c) { become(c.out(0), unsqueeze(c.tensor(1), c.index(2))); }},
     {"expand", "[res,] a, sizes:sizes",
      [](Call& c) { become(c.out(0), expand(c.tensor(1), c.sizes(2))); }},
-    {"expandAs", "[res,] a, b",
+    {"expandAs", "[res,] a, b, ...",
      [](Call& c) { become(c.out(0), expand(c.tensor(1), c.tensor(2).sizes())); }},
     {"view", "[res,] a, sizes:sizes",
      [](Call& c) { become(c.out(0), view(c.tensor(1), c.sizes(2))); }},

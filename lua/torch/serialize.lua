@@ -35,8 +35,10 @@ local function check(where, what, value, ok, expected)
   if not ok then fail(where, what, ' must be ', expected, ', got ', tostring(value)) end
 end
 
--- The arguments (mode, referenced, options) in Torch7's positions, or one table of options.
+-- The arguments (mode, referenced, options) in Torch7's positions, or one table of options. Torch7 has no
+-- options: it ignores what stands there, and so do we where it is no table.
 local function options_of(where, mode, referenced, options)
+  if type(options) ~= 'table' then options = nil end
   for _, argument in ipairs {mode or false, referenced or false, options or false} do
     if type(argument) == 'table' then options = argument end
   end
