@@ -108,11 +108,12 @@ end)
 -- --- addresses ---
 
 -- torch.pointer(object): a number that is the same for two Lua objects which are one and the same
--- for the engine (two that hold one storage, for example).
+-- for the engine (two that hold one storage, for example). Of cdata: the address that a pointer or a
+-- reference holds, or where a struct or an array lies.
 function torch.pointer(object)
   if type(object) == 'cdata' then
     local ffi = require 'ffi'
-    return tonumber(ffi.cast('intptr_t', object))
+    return tonumber(ffi.cast('intptr_t', ffi.cast('void *', object)))
   end
   return engine.pointer(object)
 end

@@ -29,6 +29,22 @@ function suite.pushudata_makes_another_object_for_a_tensor()
   fails('torch%.pushudata: there is no object at address 0', torch.pushudata, 0, 'torch.IntTensor')
 end
 
+-- The address that a pointer or a reference holds; that of a struct or an array itself.
+function suite.pointer_of_cdata()
+  local ffi = require 'ffi'
+  ffi.cdef 'typedef struct { double a, b; } native_test_pair;'
+  local function address(cdata) return tonumber(ffi.cast('intptr_t', ffi.cast('void *', cdata))) end
+  local array = ffi.new('native_test_pair[2]')
+  tester:eq(torch.pointer(array), address(array))
+  tester:eq(torch.pointer(array[1]) - torch.pointer(array), 16)
+  tester:eq(torch.pointer(array + 1), torch.pointer(array[1]))
+  local pair = ffi.new 'native_test_pair'
+  tester:eq(torch.pointer(pair), address(pair))
+  tester:eq(torch.pointer(ffi.cast('void *', 42)), 42)
+  local t = torch.Tensor(1)
+  tester:eq(torch.pointer(t:cdata()), torch.pointer(t))
+end
+
 function suite.pushudata_takes_over_a_reference()
   local s = torch.IntStorage {1, 2}
   s:retain()
