@@ -151,19 +151,38 @@ function Module:share(other, ...)
   return self
 end
 
--- The tensors that a clone is to share: written empty, then set to the original's.
-local left_out = {}
+-- While a clone is written: the tensors that it is going to share -> the empty ones written for them.
+local shared_tensors = {}
 
--- clone(name...): a deep copy; the named tensors are shared with the original.
-function Module:clone(...)
-  local outer = left_out
-  left_out = {}
-  for _, name in ipairs {...} do
-    left_out[name] = true
+-- Adds those tensors that `share` sets, and no others: a module within a field may have fields of these
+-- names too, which are its own.
+local function find_shared(module, names, found, seen)
+  if seen[module] then return end
+  seen[module] = true
+  if module.share == Module.share then
+    for _, name in ipairs(names) do
+      local value = module[name]
+      if torch.isTensor(value) then
+        found[torch.pointer(value)] = value.new()
+      elseif value ~= nil then
+        fail(torch.type(module) .. '.clone', 'only tensors can be shared, ', name, ' is a ', torch.type(value))
+      end
+    end
+  elseif module.share == nn.Container.share then
+    for _, child in ipairs(module.modules) do
+      find_shared(child, names, found, seen)
+    end
   end
+end
+
+-- clone(name...): a deep copy; the named tensors are shared with the original, as by `share`.
+function Module:clone(...)
+  local outer, found = shared_tensors, {}
+  find_shared(self, {...}, found, {})
   local file = torch.MemoryFile('rw'):binary()
+  shared_tensors = found
   local ok, err = pcall(file.writeObject, file, self)
-  left_out = outer
+  shared_tensors = outer
   if not ok then
     file:close()
     error(err, 0)
@@ -176,16 +195,9 @@ end
 
 -- Serialization: all fields.
 function Module:write(file)
-  local fields = {}
+  local fields, some_shared = {}, next(shared_tensors) ~= nil
   for name, value in pairs(self) do
-    if left_out[name] then
-      if not torch.isTensor(value) then
-        fail(torch.type(self) .. '.clone', 'only tensors can be shared, ', name, ' is a ',
-             torch.type(value))
-      end
-      value = value.new()
-    end
-    fields[name] = value
+    fields[name] = some_shared and torch.isTensor(value) and shared_tensors[torch.pointer(value)] or value
   end
   file:writeObject(fields)
 end

@@ -42,6 +42,13 @@ function PartialLinear:reset(stdv)
   if self.bias then self.bias:zero() end
 end
 
+-- The weights are a field of the network's.
+function PartialLinear:share(other, ...)
+  parent.share(self, other, ...)
+  self.network:share(other.network, ...)
+  return self
+end
+
 function PartialLinear:parameters()
   local weights = lookup(self)
   return {weights.weight, self.bias}, {weights.gradWeight, self.gradBias}

@@ -185,6 +185,52 @@ function suite.clone_and_share()
   tester:eq(layer:clone('weight').weight:size():totable(), {2, 2})
 end
 
+-- Modules within a field keep what `share` does not reach; one tensor under two names stays one.
+function suite.clones_that_share_parameters()
+  local names = {'weight', 'bias', 'gradWeight', 'gradBias'}
+  local function check(name, module, x)
+    local want = module:forward(x):clone()
+    local copy = module:clone(unpack(names))
+    tester:assert(support.difference(copy:forward(x), want) == 0, name)
+    return copy
+  end
+  for _, name in ipairs {'SpatialSubtractiveNormalization', 'SpatialDivisiveNormalization',
+                         'SpatialContrastiveNormalization'} do
+    for _, kernel in ipairs {torch.ones(3, 3), torch.ones(3)} do
+      check(name, nn[name](2, kernel), torch.rand(2, 8, 8))
+      check(name .. ' in a network', nn.Sequential():add(nn[name](2, kernel)):add(nn.SpatialConvolution(2, 1, 3, 3)),
+            torch.rand(2, 8, 8))
+    end
+  end
+  local x = torch.rand(2, 8)
+  for _, bias in ipairs {true, false} do
+    local module = nn.PartialLinear(8, 3, bias)
+    local copy = check('PartialLinear', module, x)
+    for i, parameter in ipairs(module:parameters()) do
+      tester:assert(same_memory(parameter, copy:parameters()[i]), 'PartialLinear')
+    end
+    module:parameters()[1]:fill(2)
+    tester:assert(support.difference(copy:forward(x), module:forward(x)) == 0)
+  end
+  check('WeightNorm', nn.WeightNorm(nn.Linear(8, 3)), x)
+  check('LayerNormalization', nn.LayerNormalization(8), x)
+  -- a module of one's own that keeps a layer, and its weight under a second name
+  local Mine = torch.class('module_test.Keeper', 'nn.Module', {})
+  function Mine:__init()
+    nn.Module.__init(self)
+    self.inner, self.weight = nn.Linear(8, 3), torch.rand(2, 3)
+    self.same = self.weight
+  end
+  function Mine:updateOutput(input)
+    self.output = self.inner:forward(input) + self.same
+    return self.output
+  end
+  local mine = torch.getconstructortable('module_test.Keeper')()
+  local copy = check('a module of one\'s own', mine, x)
+  tester:assert(rawequal(copy.same, copy.weight) and same_memory(copy.same, mine.weight))
+  tester:assert(not same_memory(copy.inner.weight, mine.inner.weight))
+end
+
 -- Within a module and, with a cache, between modules: what shared memory still does.
 function suite.types_keep_sharing()
   local a, b = nn.Linear(3, 2), nn.Linear(3, 2)

@@ -203,6 +203,17 @@ function M.check_layer(tester, name, make, input, options)
 
   -- Copies, files, other types.
   same(run(module:clone(), M.copy(input)), expected, 1e-12, 'a clone')
+  local sharing = module:clone('weight', 'bias', 'gradWeight', 'gradBias')
+  same(run(sharing, M.copy(input)), expected, 1e-12, 'a clone that shares its parameters')
+  local own, other = module:parameters() or {}, sharing:parameters() or {}
+  for i, parameter in ipairs(own) do
+    for _, field in ipairs {'weight', 'bias'} do
+      if rawequal(parameter, module[field]) then
+        tester:assert(torch.pointer(parameter:storage()) == torch.pointer(other[i]:storage()),
+                      name .. ': ' .. field .. ' is not shared')
+      end
+    end
+  end
   local size = #torch.serialize(module)
   local loaded = torch.deserialize(torch.serialize(module:clearState()))
   tester:assert(module:clearState() == module, name .. ': clearState returns the module')
