@@ -17,6 +17,7 @@ local forward = require 'nngraph.forward'
 local backward = require 'nngraph.backward'
 
 local gModule, parent = torch.class('nn.gModule', 'nn.Container')
+local Module = nn.Module
 
 local function list_modules(self)
   self.modules = {}
@@ -73,8 +74,13 @@ function gModule:updateGradInput(_, gradOutput)
   return backward.backward(self, update_gradient, gradOutput)
 end
 
+-- As in Torch7 the gradient is what updateGradInput returned, which is not always the field gradInput.
 local function all_gradients(module, input, gradOutput, scale)
-  return module:backward(input, gradOutput, scale)
+  if module.backward ~= Module.backward then return module:backward(input, gradOutput, scale) end
+  local gradient = module:updateGradInput(input, gradOutput)
+  module:accGradParameters(input, gradOutput, scale)
+  if gradient == nil then return module.gradInput end
+  return gradient
 end
 
 function gModule:backward(_, gradOutput, scale)

@@ -23,6 +23,33 @@ local function linear(weight, bias)
   return module
 end
 
+-- As in Torch7 the gradient is what updateGradInput returns, whatever the field gradInput holds.
+function tests.the_gradient_that_is_returned()
+  local Pair = torch.class('gmodule_test.Pair', 'nn.Module', {})
+  function Pair:updateOutput(input)
+    self.output = input[1] * 3
+    return self.output
+  end
+  function Pair:updateGradInput(_, gradOutput)
+    self.gradInput = gradOutput * 3
+    return {self.gradInput, nil}
+  end
+  local a, b = nn.Identity()(), nn.Identity()()
+  local pair = torch.getconstructortable('gmodule_test.Pair')()
+  local net = nn.gModule({a, b}, {pair({a, nn.Tanh()(b)})})
+  local inputs = {torch.ones(2), torch.ones(2)}
+  same(net:forward(inputs), torch.Tensor {3, 3})
+  for _, gradient in ipairs {net:backward(inputs, torch.Tensor {1, 2}),
+                             net:updateGradInput(inputs, torch.Tensor {1, 2})} do
+    same(gradient[1], torch.Tensor {3, 6})
+  end
+  -- one that returns nothing has left it in the field
+  function pair:updateGradInput(input, gradOutput)
+    self.gradInput = {gradOutput * 3, input[2] * 0}
+  end
+  same(net:backward(inputs, torch.Tensor {1, 2}), {torch.Tensor {3, 6}, torch.zeros(2)})
+end
+
 -- y = W x + x, with x and W x both used: the gradients of both ways add up.
 function tests.worked()
   local x = nn.Identity()()
