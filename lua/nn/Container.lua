@@ -10,6 +10,7 @@ do
   fail, extend = errors.fail, errors.extend
 end
 local need = require 'nn.need'
+local refuse_class = require 'torch.refuse_class'
 
 local Container, parent = torch.class('nn.Container', 'nn.Module')
 
@@ -18,15 +19,19 @@ function Container:__init()
   self.modules = {}
 end
 
--- Fails unless `module` can be a child; containers of other packages use it too.
+-- Fails unless `module` can be a child; containers of other packages use it too. As in Torch7 it need
+-- not be an object of a class: any table with the methods that are called will do.
 function Container:checkModule(where, module)
-  if type(module) ~= 'table' or not module.updateOutput then
+  refuse_class(torch.type(self) .. '.' .. where, module, 'module')
+  if type(module) ~= 'table' then
     fail(torch.type(self) .. '.' .. where, 'a module expected, got ', torch.type(module))
   end
 end
 
--- add(module): appends a child. Returns the container.
+-- add(module): appends a child; nothing for nil, as in Torch7. Returns the container.
 function Container:add(module)
+  refuse_class('nn.Container.add', self, 'container')
+  if module == nil then return self end
   self:checkModule('add', module)
   table.insert(self.modules, module)
   return self

@@ -2,7 +2,7 @@
 -- nn.MultiCriterion(): the weighted sum of several criterions on the same input and target; see `add`.
 
 local define = require('tocha').nn.define
-local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local MultiCriterion, parent = torch.class('nn.MultiCriterion', 'nn.Criterion')
 define(MultiCriterion)
@@ -15,9 +15,7 @@ end
 
 -- add(criterion, [weight]): one more, with weight 1 by default. Returns this one.
 function MultiCriterion:add(criterion, weight)
-  if type(criterion) ~= 'table' or not criterion.updateOutput then
-    fail(torch.type(self) .. '.add', 'a criterion expected, got ', torch.type(criterion))
-  end
+  need(torch.type(self) .. '.add', 'argument 1', criterion, 'criterion')
   table.insert(self.criterions, criterion)
   self.weights:resize(#self.criterions)
   self.weights[#self.criterions] = weight or 1

@@ -3,7 +3,7 @@
 -- the input table and of the target table; with repeatTarget they share one target. See `add`.
 
 local define = require('tocha').nn.define
-local fail = require('torch.error').fail
+local need = require 'nn.need'
 
 local ParallelCriterion, parent = torch.class('nn.ParallelCriterion', 'nn.Criterion')
 define(ParallelCriterion)
@@ -18,9 +18,7 @@ end
 
 -- add(criterion, [weight]): one more, with weight 1 by default. Returns this one.
 function ParallelCriterion:add(criterion, weight)
-  if type(criterion) ~= 'table' or not criterion.updateOutput then
-    fail(torch.type(self) .. '.add', 'a criterion expected, got ', torch.type(criterion))
-  end
+  need(torch.type(self) .. '.add', 'argument 1', criterion, 'criterion')
   table.insert(self.criterions, criterion)
   table.insert(self.weights, weight or 1)
   return self

@@ -21,7 +21,9 @@ function Sequential:__len()
   return #self.modules
 end
 
+-- As in Torch7 nil is an error here, where nn.Container.add takes it.
 function Sequential:add(module)
+  if module == nil then self:checkModule('add', module) end
   parent.add(self, module)
   if #self.modules == 1 then self.gradInput = module.gradInput end
   self.output = module.output

@@ -5,6 +5,7 @@
 -- that are numbers are returned as numbers.
 
 local fail = require('torch.error').fail
+local refuse_class = require 'torch.refuse_class'
 
 local function is_module(value)
   return type(value) == 'table' and value.updateOutput ~= nil
@@ -16,7 +17,9 @@ return function(where, what, value, kind)
   if type(value) == kind then return value end
   local number = kind == 'number' and tonumber(value)
   if number then return number end
+  where = type(where) == 'string' and where or torch.type(where)
+  if tests[kind] == is_module then refuse_class(where, value, kind) end
   if tests[kind] and tests[kind](value) then return value end
-  fail(type(where) == 'string' and where or torch.type(where), what, ' must be a ', kind, ', got ',
+  fail(where, what, ' must be a ', kind, ', got ',
        torch.type(value))
 end

@@ -3,6 +3,7 @@
 -- module of those nodes. module() is a node without inputs: one to be an input of the graph.
 
 local fail = require('torch.error').fail
+local refuse_class = require 'torch.refuse_class'
 local Node = require 'nngraph.Node'
 
 local M = {}
@@ -19,6 +20,7 @@ function M.check_nodes(where, name, list)
       fail(where, name, '[', i, '] is an nn.Module, specifically a ', kind, ', but the only valid thing ',
            'to pass is an instance of nngraph.Node: ', kind, '(...)() makes one of it')
     else
+      refuse_class(where, one, 'module')
       fail(where, name, '[', i, '] should be an nngraph.Node but is of type ', kind or type(one))
     end
   end

@@ -256,6 +256,39 @@ function suite.paths_in_errors()
   tester:assert(not ok and rawequal(err, value))
 end
 
+-- As in Torch7: nn.Container.add takes nil and adds nothing, and children need not be of a class.
+function suite.children_that_are_none()
+  for _, container in ipairs {nn.ParallelTable(), nn.ConcatTable(), nn.Concat(1), nn.Container()} do
+    tester:assert(container:add(nil) == container)
+    tester:eq(container:size(), 0)
+  end
+  local plain = {updateOutput = function(_, x) return x * 2 end, output = torch.Tensor()}
+  tester:eq(nn.Sequential():add(plain):forward(torch.ones(2)):sum(), 4)
+  local bare = {}
+  tester:assert(nn.Sequential():add(bare):get(1) == bare)
+end
+
+-- The parentheses forgotten.
+function suite.classes_are_no_children()
+  local text = 'nn.ReLU is a class: nn.ReLU%(%) makes a module'
+  fails('nn.Sequential.add: ' .. text, function() nn.Sequential():add(nn.ReLU) end)
+  fails('nn.Sequential.add: ' .. text, function() nn.Sequential():add(getmetatable(nn.ReLU)) end)
+  fails('nn.Concat.add: ' .. text, function() nn.Concat(1):add(nn.ReLU) end)
+  fails('nn.ConcatTable.add: ' .. text, function() nn.ConcatTable():add(nn.ReLU) end)
+  fails('nn.Sequential.insert: ' .. text, function() nn.Sequential():insert(nn.ReLU, 1) end)
+  fails('nn.DontCast: ' .. text, function() nn.DontCast(nn.ReLU) end)
+  fails('nn.MapTable.add: ' .. text, function() nn.MapTable(nn.ReLU) end)
+  fails('nn.Container.add: nn.Sequential is a class: nn.Sequential%(%) makes a container',
+        function() nn.Sequential:add(nn.ReLU()) end)
+  fails('nn.MultiCriterion.add: nn.MSECriterion is a class: nn.MSECriterion%(%) makes a criterion',
+        function() nn.MultiCriterion():add(nn.MSECriterion) end)
+  fails('nn.ParallelCriterion.add: nn.MSECriterion is a class',
+        function() nn.ParallelCriterion():add(nn.MSECriterion) end)
+  local Mine = torch.class('ContainerTestLayer', 'nn.Module', {})
+  fails('ContainerTestLayer is a class: ContainerTestLayer%(%) makes a module',
+        function() nn.Sequential():add(Mine) end)
+end
+
 function suite.errors()
   fails('nn.Sequential.add: a module expected, got nil', function() nn.Sequential():add() end)
   fails('nn.Concat.add: a module expected, got number', function() nn.Concat(1):add(3) end)

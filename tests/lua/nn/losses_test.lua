@@ -163,7 +163,7 @@ function suite.errors()
   fails('nn.SpatialAutoCropMSECriterion: input 1x4x4 is larger than the target 1x3x5', function()
     nn.SpatialAutoCropMSECriterion():forward(input(1, 4, 4), input(1, 3, 5))
   end)
-  fails('nn.MultiCriterion.add: a criterion expected, got number', function()
+  fails('nn.MultiCriterion.add: argument 1 must be a criterion, got number', function()
     nn.MultiCriterion():add(3)
   end)
 end
