@@ -1,16 +1,10 @@
-# The commands of this project. On a fresh Debian 12 with git and make, `make train` and `make test` do
-# all the set-up: what is missing is installed from Debian's packages (with sudo where not root).
-
-PACKAGES = catch2 cmake g++ libhwy-dev libdnnl-dev libluajit-5.1-dev libopenblas0-openmp lua-penlight \
-           luajit ninja-build pkg-config zlib1g-dev
-DATA     = dataset-fashion-mnist gnuplot-nox
-LINTERS  = clang-format clang-tidy lua-check
+# The commands of this project. On a fresh Debian 12 or 13 with git and make, `make train` and `make
+# test` do all the set-up: what is missing is installed from packages (with sudo where not root).
 
 BUILD   ?= build
 PRESET  ?= release
 PREFIX  ?= /usr/local
 JOBS    ?= $(shell nproc)
-SUDO     = $(if $(filter 0,$(shell id -u)),,sudo)
 PYTHON   = .venv/bin/python
 
 # GNU OpenMP's threads wait for work by spinning, by default for longer than a slice of the scheduler:
@@ -19,17 +13,6 @@ export GOMP_SPINCOUNT ?= 2000
 
 SOURCES  = $(shell git ls-files 'core/*.h' 'core/*.cpp' 'bindings/*.h' 'bindings/*.cpp' 'cuda/*.h' \
              'cuda/*.cu' 'cuda/*.cuh' 'cuda/*.cpp' 'tests/*.h' 'tests/*.cpp')
-
-# $(call install,packages): those that are not there yet; says what it installs, nothing if nothing.
-define install
-	@missing=$$(for p in $(1); do \
-	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-	    echo "installing from Debian:" $$missing; \
-	    $(SUDO) apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing; \
-	fi
-endef
 
 # $(call generate,preset,folder): runs CMake; afresh where the cache is that of another folder, from
 # which this one was moved or copied.
@@ -49,15 +32,15 @@ all: configure
 	cmake --build $(BUILD) -j $(JOBS)
 
 configure:
-	$(call install,$(PACKAGES))
+	@cmake/packages.sh build
 	$(call generate,$(PRESET),$(BUILD),-DCMAKE_INSTALL_PREFIX=$(PREFIX))
 
 train: all
-	$(call install,$(DATA))
+	@cmake/packages.sh data
 	$(BUILD)/th examples/fashion-mnist/train.lua $(ARGS)
 
 test: all
-	$(call install,$(DATA))
+	@cmake/packages.sh data
 	@command -v nvcc > /dev/null && echo "nvcc found: the CUDA library is built" \
 	    || echo "nvcc not found: the CUDA library is not built"
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
@@ -73,26 +56,26 @@ asan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/lsan.supp:print
 asan: export UBSAN_OPTIONS = print_stacktrace=1
 tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0
 asan tsan:
-	$(call install,$(PACKAGES) $(DATA))
+	@cmake/packages.sh build data
 	$(call generate,$@,build-$@)
 	cmake --build build-$@ -j $(JOBS)
 	ctest --test-dir build-$@ --output-on-failure
 
 # Ours beside PyTorch's CPU build, which comes into .venv; nothing else needs it.
 bench: all
-	$(call install,python3-venv)
+	@cmake/packages.sh bench
 	cmake --build $(BUILD) --target bench-native
 	[ -x $(PYTHON) ] || { python3 -m venv .venv && .venv/bin/pip install -q torch numpy; }
 	$(PYTHON) tests/bench/bench.py $(BUILD) $(ARGS)
 
 format:
-	$(call install,$(LINTERS))
+	@cmake/packages.sh lint
 	clang-format -i $(SOURCES)
 
 # clang-tidy reads what this machine compiles, with the assertions, which tell it what holds; on its
 # standard error it only counts what it does not report.
 lint: configure
-	$(call install,$(LINTERS))
+	@cmake/packages.sh lint
 	clang-format --dry-run -Werror $(SOURCES)
 	luacheck -q lua examples tests
 	sed -n 's|.*"file": "$(CURDIR)/\(.*\.cpp\)".*|\1|p' $(BUILD)/compile_commands.json | sort -u | \
