@@ -71,8 +71,9 @@ HWY_ATTR void forward_row(T* out, const T* in, int64_t n, bool logarithm) {
   }
   const T sum = hn::GetLane(hn::SumOfLanes(d, sums));
   if (logarithm) {
-    const T total = shift + std::log(sum);
-    for (int64_t i = 0; i < n; ++i) out[i] = in[i] - total;
+    // Not x - (shift + log): the logarithm would lose its digits to a large shift.
+    const T rest = std::log(sum);
+    for (int64_t i = 0; i < n; ++i) out[i] = (in[i] - shift) - rest;
   } else {
     const T factor = T(1) / sum;
     for (int64_t i = 0; i < n; ++i) out[i] *= factor;
@@ -115,10 +116,10 @@ HWY_ATTR void forward_columns(T* out, const T* in, int64_t classes, int64_t inne
     if (!logarithm) store_some(d, e, out + c * inner, n);
   }
   if (logarithm) {
-    const auto total = hn::Add(largest, hn::Log(d, sum));
+    const auto rest = hn::Log(d, sum);
     for (int64_t c = 0; c < classes; ++c) {
       const auto x = load_some(d, in + c * inner, n, T(0));
-      store_some(d, hn::Sub(x, total), out + c * inner, n);
+      store_some(d, hn::Sub(hn::Sub(x, largest), rest), out + c * inner, n);
     }
   } else {
     const auto factor = hn::Div(hn::Set(d, T(1)), sum);

@@ -3,7 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/ops/copy.h"
 #include "tests/support/finite_difference.h"
+#include "tests/support/targets.h"
 
 using namespace tocha;
 using namespace tocha::testing;
@@ -35,4 +37,22 @@ TEST_CASE("softmax: the classes of each frame add up to 1") {
     for (double value : values(row)) sum += value;
     CHECK(sum == Approx(1).epsilon(1e-6));
   }
+}
+
+TEST_CASE("log-softmax keeps its digits whatever the size of the inputs") {
+  for_each_target([] {
+    for (DType dtype : {DType::Float, DType::Double}) {
+      for (double size : {1., 1e3, 1e5, 1e7, 1e8, 1e16, 1e30, -1e7, -1e30}) {
+        INFO(size);
+        // Dense classes, and classes with elements between them; shorter and longer than a vector.
+        for (const Shape& sizes : {Shape{2}, Shape{3, 64}, Shape{2, 3, 3}, Shape{2, 64, 5, 7}}) {
+          Tensor x(dtype, sizes), out(dtype);
+          fill(x, size);
+          softmax(out, x, true);
+          const double want = -std::log(double(sizes[sizes.size() == 2 || sizes.size() == 4]));
+          for (double value : values(out)) REQUIRE(value == Approx(want).epsilon(1e-6));
+        }
+      }
+    }
+  });
 }

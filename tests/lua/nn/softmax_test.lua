@@ -70,6 +70,13 @@ end
 function suite.extremes()
   local y = nn.LogSoftMax():forward(torch.Tensor {1000, 0, -1000})
   tester:eq(y:totable(), {0, -1000, -2000})
+  for _, v in ipairs {1, 1e5, 1e8, 1e16, -1e16} do
+    local x = torch.FloatTensor {{v, v}}
+    tester:eq(nn.LogSoftMax():float():forward(x)[1][1], -math.log(2), 1e-6)
+    tester:eq(nn.SpatialLogSoftMax():float():forward(x:view(1, 2, 1, 1):expand(1, 2, 3, 3))[1][2][3][3],
+              -math.log(2), 1e-6)
+    tester:eq(nn.CrossEntropyCriterion():float():forward(x, torch.FloatTensor {1}), math.log(2), 1e-6)
+  end
   y = nn.SoftMax():float():forward(torch.FloatTensor {-1e30, 1e30})
   tester:eq(y:totable(), {0, 1})
   y = nn.SoftMax():forward(torch.Tensor {-math.huge, 0})
