@@ -99,6 +99,21 @@ function suite.diagonals_and_more()
   tester:eq(torch.histc(torch.Tensor{nan, nan}, 2):totable(), {0, 0})
   tester:eq(torch.histc(torch.Tensor{-inf, 0.5, inf}, 2, 0, 1):totable(), {0, 1})
   tester:eq(torch.histc(torch.Tensor(), 2, 0, 1):totable(), {0, 0})
+  -- Numbers on the edges are in the bins that begin there.
+  for _, name in ipairs{'torch.DoubleTensor', 'torch.FloatTensor'} do
+    for n = 2, 400, 7 do
+      local whole = torch.range(0, n - 1):type(name)
+      tester:eq(torch.histc(whole, n, 0, n):ne(1):sum(), 0)
+      tester:eq(torch.histc(whole:div(n), n, 0, 1):ne(1):sum(), 0)
+      tester:eq(torch.histc(torch.range(0, n - 1):mul(0.1):type(name), n, 0, n * 0.1):ne(1):sum(), 0)
+      local rows = torch.bhistc(torch.range(-n, n - 1):div(10):type(name):view(2, n), 2 * n, -n / 10, n / 10)
+      tester:eq(rows:sum(1):ne(1):sum(), 0)
+    end
+  end
+  local below = 1 - 2 ^ -53  -- and just below an edge is below it
+  tester:eq(torch.histc(torch.Tensor{below, 1, 2 * below, 2}, 4, 0, 4):totable(), {1, 2, 1, 0})
+  tester:eq(torch.histc(torch.HalfTensor(5000):fill(1), 2, 0, 1):totable(), {0, 5000})
+  tester:eq(torch.histc(torch.FloatTensor{1, 1}, 2, 1, 1 + 1e-12):sum(), 2)
   fails(function() torch.histc(torch.Tensor{1, inf}, 2) end,
         'torch.histc: the range from 1 to inf is not finite')
   fails(function() torch.histc(torch.Tensor(), 2) end,
