@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/cpu/kernels.h"
+#include "core/cpu/quicksort.h"
 #include "core/tensor/iterate.h"
 #include "core/tensor/views.h"
 
@@ -81,11 +82,32 @@ void radix_sort(std::vector<Item>& items, std::vector<Item>& other) {
 }
 
 template <class Item>
+bool all_different(const std::vector<Item>& sorted) {
+  return std::adjacent_find(sorted.begin(), sorted.end(), [](const Item& a, const Item& b) {
+           return a.key() == b.key();
+         }) == sorted.end();
+}
+
+// Where Torch7's method takes too long, equal elements stay in order.
+template <class Item>
 void sort_items(std::vector<Item>& items, std::vector<Item>& other) {
-  if (items.size() < 512 || items.size() > UINT32_MAX) {
-    std::sort(items.begin(), items.end());
-  } else {
-    radix_sort(items, other);
+  const auto n = int64_t(items.size());
+  if (n < 512) {
+    if (!quicksort(items.data(), n)) std::sort(items.begin(), items.end());
+    return;
+  }
+  n > UINT32_MAX ? std::sort(items.begin(), items.end()) : radix_sort(items, other);
+  if (all_different(items)) return;
+  other.resize(items.size());
+  for (const Item& item : items) other[size_t(item.at())] = item;
+  if (quicksort(other.data(), n)) items.swap(other);
+}
+
+// Brings the k-th smallest item (from 0) to its place.
+template <class Item>
+void select_item(std::vector<Item>& items, int64_t k) {
+  if (!quickselect(items.data(), k, int64_t(items.size()))) {
+    std::nth_element(items.begin(), items.begin() + k, items.end());
   }
 }
 
@@ -106,62 +128,59 @@ Item most_frequent(const std::vector<Item>& items) {
 
 // The `count` smallest items in order, few out of many: a heap of the smallest so far meets one key
 // after the other, most of which are too large: they are looked at by the block. `key(i)` makes the
-// i-th.
+// i-th. False when some are equal to each other or to one that is left out: Torch7's may be others.
 template <class Item, class Make>
-void smallest_few(std::vector<Item>& items, int64_t size, int64_t count, Make&& key) {
+bool smallest_few(std::vector<Item>& items, int64_t size, int64_t count, Make&& key) {
   constexpr int64_t kBlock = 64;
   items.resize(size_t(count));
   for (int64_t i = 0; i < count; ++i) items[size_t(i)] = Item(key(i), i);
   std::make_heap(items.begin(), items.end());
   auto largest = items.front().key();
+  bool tied = false;
   for (int64_t from = count; from < size; from += kBlock) {
     typename Item::Key keys[kBlock];
     const int64_t n = std::min(kBlock, size - from);
-    unsigned smaller = 0;
+    unsigned wanted = 0;
     for (int64_t i = 0; i < n; ++i) {
       keys[i] = key(from + i);
-      smaller |= keys[i] < largest;
+      wanted |= keys[i] <= largest;
     }
-    if (!smaller) continue;
+    if (!wanted) continue;
     for (int64_t i = 0; i < n; ++i) {
-      if (keys[i] >= largest) continue;  // of equal ones the earlier stays
+      tied |= keys[i] == largest;
+      if (keys[i] >= largest) continue;
       std::pop_heap(items.begin(), items.end());
       items.back() = Item(keys[i], from + i);
       std::push_heap(items.begin(), items.end());
-      largest = items.front().key();
+      tied = std::exchange(largest, items.front().key()) == largest;
     }
   }
   std::sort_heap(items.begin(), items.end());
+  return !tied && all_different(items);
 }
 
-// Brings the `count` items that the caller wants to the front.
+// The `count` smallest or largest of all items in order, those that Torch7 finds: it selects them,
+// the largest by selecting the others, and sorts what it selected.
 template <class Item>
-void arrange(std::vector<Item>& items, std::vector<Item>& other, int64_t count,
-             Ordering::Kind kind) {
-  switch (kind) {
-    case Ordering::Sort:
-      return sort_items(items, other);
-    case Ordering::TopK:
-      if (count < int64_t(items.size())) {
-        std::nth_element(items.begin(), items.begin() + count - 1, items.end());
-      }
-      return std::sort(items.begin(), items.begin() + count);
-    case Ordering::Median: {
-      auto middle = items.begin() + int64_t(items.size() - 1) / 2;
-      std::nth_element(items.begin(), middle, items.end());
-      items[0] = *middle;
-      return;
-    }
-    case Ordering::Mode:
-      sort_items(items, other);
-      items[0] = most_frequent(items);
-      return;
+void first_few(std::vector<Item>& items, int64_t count, bool largest) {
+  const auto size = int64_t(items.size());
+  if (largest && count < size) {
+    select_item(items, size - count - 1);
+    items.erase(items.begin(), items.end() - count);
+  } else if (!largest) {
+    select_item(items, count - 1);
   }
+  if (largest) {
+    for (Item& item : items) item = Item(~item.key(), item.at());
+  }
+  const int64_t n = largest ? count : count - 1;  // the last of the smallest is in its place
+  if (!quicksort(items.data(), n)) std::sort(items.begin(), items.begin() + n);
 }
 
+// `kth`, from 0: what is sought where the ordering asks for one element.
 template <class T>
 void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, int dim,
-                 const Ordering& ordering) {
+                 const Ordering& ordering, int64_t kth) {
   using Key = decltype(key_of(T{}));
   using Item = std::conditional_t<sizeof(Key) == 8, Large, Small>;
   const Tensor in0 = select(in, dim, 0), v0 = select(values, dim, 0), i0 = select(indices, dim, 0);
@@ -169,28 +188,52 @@ void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, 
   if (sizeof(Key) == 4 && size > UINT32_MAX) fail(size, " elements in a row are too many to order");
   const int64_t in_step = in.stride(dim), value_step = values.stride(dim);
   const int64_t index_step = indices.stride(dim);
-  const Key flip = ordering.descending ? ~Key(0) : Key(0);
+  const bool largest = ordering.descending;
   const StridedLoop loop = make_loop({&in0, &v0, &i0});
   parallel_for(loop.numel(), std::max<int64_t>(1, 4096 / size), [&](int64_t begin, int64_t end) {
     std::vector<Item> items, other;
+    auto fill = [&](const T* from, Key flip) {
+      items.resize(size_t(size));
+      for (int64_t i = 0; i < size; ++i) {
+        items[size_t(i)] = Item(Key(key_of(from[i * in_step]) ^ flip), i);
+      }
+    };
+    auto few_found = [&](const T* from, Key flip) {
+      if (in_step == 1) {  // spelled out, for the compiler to use vectors
+        return smallest_few(items, size, count,
+                            [&](int64_t i) { return Key(key_of(from[i]) ^ flip); });
+      }
+      return smallest_few(items, size, count,
+                          [&](int64_t i) { return Key(key_of(from[i * in_step]) ^ flip); });
+    };
+    auto arrange = [&](const T* from) {  // what the caller wants comes to the front
+      const Key flip = largest ? ~Key(0) : Key(0);
+      switch (ordering.kind) {
+        case Ordering::Sort:
+          fill(from, flip);
+          return sort_items(items, other);
+        case Ordering::TopK:
+          if (count < size / 32 && few_found(from, flip)) return;
+          fill(from, 0);
+          return first_few(items, count, largest);
+        case Ordering::Median:
+          fill(from, 0);
+          select_item(items, kth);
+          items[0] = items[size_t(kth)];
+          return;
+        case Ordering::Mode:
+          fill(from, 0);
+          sort_items(items, other);
+          items[0] = most_frequent(items);
+          return;
+      }
+    };
     for_each_row(loop, begin, end, [&](char* const* p, const int64_t* s, int64_t n) {
       for (int64_t line = 0; line < n; ++line) {
         const T* from = reinterpret_cast<const T*>(p[0] + line * s[0]);
         T* to = reinterpret_cast<T*>(p[1] + line * s[1]);
         int64_t* at = reinterpret_cast<int64_t*>(p[2] + line * s[2]);
-        auto key = [&](int64_t i) { return Key(key_of(from[i * in_step]) ^ flip); };
-        if (ordering.kind == Ordering::TopK && count < size / 32) {
-          if (in_step == 1) {  // spelled out, for the compiler to use vectors
-            smallest_few(items, size, count,
-                         [&](int64_t i) { return Key(key_of(from[i]) ^ flip); });
-          } else {
-            smallest_few(items, size, count, key);
-          }
-        } else {
-          items.resize(size_t(size));
-          for (int64_t i = 0; i < size; ++i) items[size_t(i)] = Item(key(i), i);
-          arrange(items, other, count, ordering.kind);
-        }
+        arrange(from);
         for (int64_t i = 0; i < count; ++i) {
           to[i * value_step] = from[items[size_t(i)].at() * in_step];
           at[i * index_step] = items[size_t(i)].at() + 1;
@@ -203,8 +246,16 @@ void order_lines(const Tensor& values, const Tensor& indices, const Tensor& in, 
 }  // namespace
 
 void order(Tensor& values, Tensor& indices, const Tensor& in, int dim, const Ordering& ordering) {
-  visit(in.dtype(),
-        [&](auto zero) { order_lines<decltype(zero)>(values, indices, in, dim, ordering); });
+  const int64_t middle = (in.size(dim) - 1) / 2;
+  visit(in.dtype(), [&](auto zero) {
+    order_lines<decltype(zero)>(values, indices, in, dim, ordering, middle);
+  });
+}
+
+void kthvalue(Tensor& values, Tensor& indices, const Tensor& a, int64_t k, int dim) {
+  visit(a.dtype(), [&](auto zero) {
+    order_lines<decltype(zero)>(values, indices, a, dim, {Ordering::Median, false}, k - 1);
+  });
 }
 
 }  // namespace tocha::cpu
