@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local AbsCriterion, parent = torch.class('nn.AbsCriterion', 'nn.Criterion')
+AbsCriterion.__arguments = '[sizeAverage]'
 define(AbsCriterion)
 
 function AbsCriterion:__init(sizeAverage)

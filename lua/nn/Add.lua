@@ -4,13 +4,15 @@
 
 local define = require('tocha').nn.define
 local initial = require 'nn.initial'
+local need = require 'nn.need'
 
 local Add, parent = torch.class('nn.Add', 'nn.Module')
+Add.__arguments = '[inputSize:count], [scalar]'
 define(Add)
 
 function Add:__init(inputSize, scalar)
   parent.__init(self)
-  local size = scalar and 1 or inputSize
+  local size = scalar and 1 or need(self, 'inputSize', inputSize, 'number')
   self.scalar = scalar
   self.bias = torch.Tensor(size)
   self.gradBias = torch.Tensor(size)

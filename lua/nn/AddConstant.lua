@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local checked = require('nn.inplace')
 
 local AddConstant, parent = torch.class('nn.AddConstant', 'nn.Module')
+AddConstant.__arguments = 'constant:number|tensor, [inplace]'
 define(AddConstant)
 
 function AddConstant:__init(constant_scalar, inplace)

@@ -7,6 +7,7 @@ local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
 
 local BCECriterion, parent = torch.class('nn.BCECriterion', 'nn.Criterion')
+BCECriterion.__arguments = '[weights:tensor], [sizeAverage]'
 define(BCECriterion)
 
 function BCECriterion:__init(weights, sizeAverage)

@@ -11,6 +11,7 @@ local fail = require('torch.error').fail
 local define = require('tocha').nn.define
 
 local BatchNormalization, parent = torch.class('nn.BatchNormalization', 'nn.Module')
+BatchNormalization.__arguments = 'nOutput:count, [eps:number], [momentum:number], [affine]'
 define(BatchNormalization)
 
 BatchNormalization.__version = 2

@@ -7,6 +7,7 @@ local fail = require('torch.error').fail
 local initial = require 'nn.initial'
 
 local Bilinear, parent = torch.class('nn.Bilinear', 'nn.Module')
+Bilinear.__arguments = 'inputSize1:count, inputSize2:count, outputSize:count, [bias]'
 define(Bilinear)
 
 function Bilinear:__init(inputSize1, inputSize2, outputSize, bias)

@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local need = require 'nn.need'
 
 local Bottle, parent = torch.class('nn.Bottle', 'nn.Decorator')
+Bottle.__arguments = 'module:module, [nInputDim:count], [nOutputDim:count]'
 define(Bottle)
 Bottle.backward = nil -- as in nn.Module, by its two halves
 

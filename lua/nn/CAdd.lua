@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local CAdd, parent = torch.class('nn.CAdd', 'nn.Module')
+CAdd.__arguments = 'size:sizes'
 define(CAdd)
 
 function CAdd:__init(...)

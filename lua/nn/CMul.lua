@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local CMul, parent = torch.class('nn.CMul', 'nn.Module')
+CMul.__arguments = 'size:sizes'
 define(CMul)
 
 function CMul:__init(...)

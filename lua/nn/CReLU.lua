@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local checked = require('nn.inplace')
 
 local CReLU, parent = torch.class('nn.CReLU', 'nn.Sequential')
+CReLU.__arguments = '[nInputDims:number], [inplace]'
 define(CReLU)
 
 -- The engine computes it at once; the children are those with which Torch7 does, as its files hold

@@ -4,6 +4,7 @@
 local define = require('tocha').nn.define
 
 local Clamp, parent = torch.class('nn.Clamp', 'nn.HardTanh')
+Clamp.__arguments = '[min_value:number], [max_value:number]'
 define(Clamp)
 
 function Clamp:__init(min_value, max_value)

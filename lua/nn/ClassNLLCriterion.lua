@@ -9,6 +9,7 @@ local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
 
 local ClassNLLCriterion, parent = torch.class('nn.ClassNLLCriterion', 'nn.Criterion')
+ClassNLLCriterion.__arguments = '[weights:vector], [sizeAverage], [ignoreIndex:number]'
 define(ClassNLLCriterion)
 
 function ClassNLLCriterion:__init(weights, sizeAverage, ignoreIndex)

@@ -23,6 +23,7 @@ local function simplex(n)
 end
 
 local ClassSimplexCriterion, parent = torch.class('nn.ClassSimplexCriterion', 'nn.MSECriterion')
+ClassSimplexCriterion.__arguments = 'nClasses:number'
 define(ClassSimplexCriterion)
 
 function ClassSimplexCriterion:__init(nClasses)

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local Collapse, parent = torch.class('nn.Collapse', 'nn.Module')
+Collapse.__arguments = 'nInputDim:number'
 define(Collapse)
 
 function Collapse:__init(nInputDim)

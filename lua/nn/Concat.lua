@@ -6,6 +6,7 @@ local fail = require('torch.error').fail
 local branches = require 'nn.branches'
 
 local Concat, parent = torch.class('nn.Concat', 'nn.Container')
+Concat.__arguments = 'dimension:number'
 
 function Concat:__init(dimension)
   parent.__init(self)

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Constant, parent = torch.class('nn.Constant', 'nn.Module')
+Constant.__arguments = 'value:number|tensor, [nInputDim:number]'
 define(Constant)
 
 function Constant:__init(value, nInputDim)

@@ -9,6 +9,7 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local Convert, parent = torch.class('nn.Convert', 'nn.Container')
+Convert.__arguments = '[inputShape:string], [outputShape:string]'
 define(Convert)
 
 function Convert:__init(inputShape, outputShape)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local Copy, parent = torch.class('nn.Copy', 'nn.Module')
+Copy.__arguments = '[inType:string], [outType:string], [forceCopy], [dontCast]'
 define(Copy)
 
 function Copy:__init(intype, outtype, forceCopy, dontCast)

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local Cosine, parent = torch.class('nn.Cosine', 'nn.Module')
+Cosine.__arguments = 'inputSize:count, outputSize:count'
 define(Cosine)
 
 function Cosine:__init(inputSize, outputSize)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local CosineEmbedding, parent = torch.class('nn.CosineEmbeddingCriterion', 'nn.Criterion')
+CosineEmbedding.__arguments = '[margin:number]'
 define(CosineEmbedding)
 
 function CosineEmbedding:__init(margin)

@@ -5,6 +5,7 @@ local define = require('tocha').nn.define
 local need = require 'nn.need'
 
 local CriterionTable, parent = torch.class('nn.CriterionTable', 'nn.Module')
+CriterionTable.__arguments = 'criterion:criterion'
 define(CriterionTable)
 
 function CriterionTable:__init(criterion)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local CrossEntropyCriterion, parent = torch.class('nn.CrossEntropyCriterion', 'nn.Criterion')
+CrossEntropyCriterion.__arguments = '[weights:vector], [sizeAverage]'
 define(CrossEntropyCriterion)
 
 function CrossEntropyCriterion:__init(weights, sizeAverage)

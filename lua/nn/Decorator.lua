@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local Decorator, parent = torch.class('nn.Decorator', 'nn.Container')
+Decorator.__arguments = 'module:module'
 define(Decorator)
 Decorator.backward = nil -- the two halves, which classes built on this one may have their own of
 

@@ -7,6 +7,7 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local DontCast, parent = torch.class('nn.DontCast', 'nn.Decorator')
+DontCast.__arguments = 'module:module, [castin], [castout], [moduleType:string]'
 
 -- The type of the first tensor in a nested table, nil if there is none.
 local function type_of(value)

@@ -9,6 +9,7 @@ local define = require('tocha').nn.define
 local need = require 'nn.need'
 
 local Dropout, parent = torch.class('nn.Dropout', 'nn.Module')
+Dropout.__arguments = '[p:number], [v1], [inplace], [stochasticInference]'
 define(Dropout)
 
 function Dropout:__init(p, v1, inplace, stochasticInference)

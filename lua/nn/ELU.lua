@@ -7,6 +7,7 @@ local fail = require('torch.error').fail
 local checked = require('nn.inplace')
 
 local ELU, parent = torch.class('nn.ELU', 'nn.Module')
+ELU.__arguments = '[alpha:number], [inplace]'
 define(ELU)
 
 function ELU:__init(alpha, inplace)

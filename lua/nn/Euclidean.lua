@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local Euclidean, parent = torch.class('nn.Euclidean', 'nn.Module')
+Euclidean.__arguments = 'inputSize:count, outputSize:count'
 define(Euclidean)
 
 function Euclidean:__init(inputSize, outputSize)

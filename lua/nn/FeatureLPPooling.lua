@@ -8,6 +8,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local FeatureLPPooling, parent = torch.class('nn.FeatureLPPooling', 'nn.Module')
+FeatureLPPooling.__arguments = 'width:number, stride:number, power:number, [batch_mode]'
 define(FeatureLPPooling)
 
 local function check(self, name, value, low, high)

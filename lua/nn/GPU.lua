@@ -8,6 +8,7 @@ local fail = require('torch.error').fail
 local twin = require('torch.foreign').twin
 
 local GPU, parent = torch.class('nn.GPU', 'nn.Container')
+GPU.__arguments = 'module:module, device:number, [outdevice:number]'
 
 local function is_cuda(name)
   return name ~= nil and name:find('^torch%.Cuda') ~= nil

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local GatedLinearUnit, parent = torch.class('nn.GatedLinearUnit', 'nn.Module')
+GatedLinearUnit.__arguments = '[dim:number]'
 define(GatedLinearUnit)
 
 function GatedLinearUnit:__init(dim)

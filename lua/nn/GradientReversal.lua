@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local GradientReversal, parent = torch.class('nn.GradientReversal', 'nn.Module')
+GradientReversal.__arguments = '[lambda:number]'
 define(GradientReversal)
 
 GradientReversal.__version = 2

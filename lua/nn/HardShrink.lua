@@ -4,6 +4,7 @@
 local define = require('tocha').nn.define
 
 local HardShrink, parent = torch.class('nn.HardShrink', 'nn.Module')
+HardShrink.__arguments = '[lambda:number]'
 define(HardShrink)
 
 function HardShrink:__init(lambda)

@@ -8,6 +8,7 @@ local checked = require('nn.inplace')
 local need = require 'nn.need'
 
 local HardTanh, parent = torch.class('nn.HardTanh', 'nn.Module')
+HardTanh.__arguments = '[min_value:number], [max_value:number], [inplace]'
 define(HardTanh)
 
 function HardTanh:__init(min_value, max_value, inplace)

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local HingeEmbeddingCriterion, parent = torch.class('nn.HingeEmbeddingCriterion', 'nn.Criterion')
+HingeEmbeddingCriterion.__arguments = '[margin:number]'
 define(HingeEmbeddingCriterion)
 
 function HingeEmbeddingCriterion:__init(margin)

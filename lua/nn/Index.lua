@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local Index, parent = torch.class('nn.Index', 'nn.Module')
+Index.__arguments = 'dimension:number'
 define(Index)
 
 function Index:__init(dimension)

@@ -12,14 +12,16 @@ local initial = require 'nn.initial'
 local need = require 'nn.need'
 
 local IndexLinear, parent = torch.class('nn.IndexLinear', 'nn.Module')
+IndexLinear.__arguments = '[inputSize:count], [outputSize:count], [doGradInput], ' ..
+  '[keysOffset:number], [weight:tensor], [bias:tensor], [normalize]'
 define(IndexLinear)
 
 function IndexLinear:__init(inputSize, outputSize, doGradInput, keysOffset, weight, bias, normalize)
   parent.__init(self)
   self.normalize = normalize and 4 or 0
   if not weight then
-    need(self, 'the input size', inputSize, 'number')
-    need(self, 'the output size', outputSize, 'number')
+    need(self, 'inputSize', inputSize, 'number')
+    need(self, 'outputSize', outputSize, 'number')
   end
   self.weight = weight or torch.Tensor(inputSize, outputSize + self.normalize):zero()
   self.bias = bias or torch.Tensor(outputSize):zero()

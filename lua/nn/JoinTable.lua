@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local JoinTable, parent = torch.class('nn.JoinTable', 'nn.Module')
+JoinTable.__arguments = 'dimension:number, [nInputDims:number]'
 define(JoinTable)
 
 function JoinTable:__init(dimension, nInputDims)

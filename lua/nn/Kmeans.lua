@@ -9,12 +9,11 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local Kmeans, parent = torch.class('nn.Kmeans', 'nn.Module')
+Kmeans.__arguments = 'k:number, dim:number, [scale:number]'
 define(Kmeans)
 
 function Kmeans:__init(k, dim, scale)
   parent.__init(self)
-  need(self, 'k', k, 'number')
-  need(self, 'dim', dim, 'number')
   if k < 1 or dim < 1 then
     fail(torch.type(self), 'k and dim must be 1 or more, got ', k, ' and ', dim)
   end

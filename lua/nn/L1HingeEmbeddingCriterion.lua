@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local L1HingeEmbedding, parent = torch.class('nn.L1HingeEmbeddingCriterion', 'nn.Criterion')
+L1HingeEmbedding.__arguments = '[margin:number]'
 define(L1HingeEmbedding)
 
 function L1HingeEmbedding:__init(margin)

@@ -7,6 +7,7 @@
 local define = require('tocha').nn.define
 
 local L1Penalty, parent = torch.class('nn.L1Penalty', 'nn.Module')
+L1Penalty.__arguments = 'l1weight:number, [sizeAverage], [provideOutput]'
 define(L1Penalty)
 
 function L1Penalty:__init(l1weight, sizeAverage, provideOutput)

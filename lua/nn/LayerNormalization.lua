@@ -7,13 +7,12 @@
 -- Torch7's, of the same children, subtracted the means of a batch from the wrong rows; networks that
 -- it saved still do, as they were trained so.
 
-local need = require 'nn.need'
 
 local LayerNormalization, parent = torch.class('nn.LayerNormalization', 'nn.Sequential')
+LayerNormalization.__arguments = 'nOutput:count, [bias:number], [eps:number], [affine]'
 
 function LayerNormalization:__init(nOutput, bias, eps, affine)
   parent.__init(self)
-  need(self, 'the number of features', nOutput, 'number')
   local mean = nn.Sequential():add(nn.Mean(1, 1)):add(nn.Replicate(nOutput, 2))
   self:add(nn.ConcatTable():add(nn.Identity()):add(mean))
   self:add(nn.CSubTable())

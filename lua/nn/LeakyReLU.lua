@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local checked = require('nn.inplace')
 
 local LeakyReLU, parent = torch.class('nn.LeakyReLU', 'nn.Module')
+LeakyReLU.__arguments = '[negval:number|boolean], [inplace]'
 define(LeakyReLU)
 
 function LeakyReLU:__init(negval, inplace)

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local Linear, parent = torch.class('nn.Linear', 'nn.Module')
+Linear.__arguments = 'inputSize:count, outputSize:count, [bias]'
 define(Linear)
 
 function Linear:__init(inputSize, outputSize, bias)

@@ -7,6 +7,7 @@ local initial = require 'nn.initial'
 local need = require 'nn.need'
 
 local LinearWeightNorm, parent = torch.class('nn.LinearWeightNorm', 'nn.Linear')
+LinearWeightNorm.__arguments = 'inputSize:count, outputSize:count, [bias], [eps:number]'
 define(LinearWeightNorm)
 
 function LinearWeightNorm:__init(inputSize, outputSize, bias, eps)

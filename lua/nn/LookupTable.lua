@@ -7,6 +7,8 @@
 local define = require('tocha').nn.define
 
 local LookupTable, parent = torch.class('nn.LookupTable', 'nn.Module')
+LookupTable.__arguments = 'nIndex:count, nOutput:count, [paddingValue:number], [maxNorm:number], ' ..
+  '[normType:number]'
 LookupTable.__version = 4
 define(LookupTable)
 

@@ -6,6 +6,7 @@ local fail = require('torch.error').fail
 local need_table = require('nn.branches').need_table
 
 local MapTable, parent = torch.class('nn.MapTable', 'nn.Container')
+MapTable.__arguments = '[module:module], [shared]'
 
 local kParameters = {'weight', 'bias', 'gradWeight', 'gradBias'}
 

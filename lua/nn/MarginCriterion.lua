@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local MarginCriterion, parent = torch.class('nn.MarginCriterion', 'nn.Criterion')
+MarginCriterion.__arguments = '[margin:number]'
 define(MarginCriterion)
 
 function MarginCriterion:__init(margin)

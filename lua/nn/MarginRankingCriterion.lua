@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local MarginRankingCriterion, parent = torch.class('nn.MarginRankingCriterion', 'nn.Criterion')
+MarginRankingCriterion.__arguments = '[margin:number]'
 define(MarginRankingCriterion)
 
 function MarginRankingCriterion:__init(margin)

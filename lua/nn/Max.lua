@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local Max, parent = torch.class('nn.Max', 'nn.Module')
+Max.__arguments = '[dimension:number], [nInputDims:number]'
 define(Max)
 
 function Max:__init(dimension, nInputDims)

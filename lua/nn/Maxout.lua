@@ -3,14 +3,12 @@
 -- learned linear functions of the input. (Goodfellow et al., "Maxout Networks", 2013.) `preprocess` is a
 -- module for the maxoutNumber x outputSize values before that, such as nn.Dropout.
 
-local need = require 'nn.need'
 
 local Maxout, parent = torch.class('nn.Maxout', 'nn.Sequential')
+Maxout.__arguments = 'inputSize:count, outputSize:count, maxoutNumber:count, [preprocess]'
 
 function Maxout:__init(inputSize, outputSize, maxoutNumber, preprocess)
   parent.__init(self)
-  need(self, 'the output size', outputSize, 'number')
-  need(self, 'the number of candidates', maxoutNumber, 'number')
   self:add(nn.Linear(inputSize, outputSize * maxoutNumber))
   self:add(nn.View(maxoutNumber, outputSize):setNumInputDims(1))
   if preprocess then self:add(preprocess) end

@@ -4,6 +4,7 @@
 local define = require('tocha').nn.define
 
 local Mean, parent = torch.class('nn.Mean', 'nn.Sum')
+Mean.__arguments = '[dimension:number], [nInputDims:number]'
 define(Mean)
 
 function Mean:__init(dimension, nInputDims)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local Min, parent = torch.class('nn.Min', 'nn.Module')
+Min.__arguments = '[dimension:number], [nInputDims:number]'
 define(Min)
 
 function Min:__init(dimension, nInputDims)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local MixtureTable, parent = torch.class('nn.MixtureTable', 'nn.Module')
+MixtureTable.__arguments = '[dim:number]'
 define(MixtureTable)
 
 function MixtureTable:__init(dim)

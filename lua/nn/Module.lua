@@ -165,7 +165,8 @@ local function find_shared(module, names, found, seen)
       if torch.isTensor(value) then
         found[torch.pointer(value)] = value.new()
       elseif value ~= nil then
-        fail(torch.type(module) .. '.clone', 'only tensors can be shared, ', name, ' is a ', torch.type(value))
+        fail(torch.type(module) .. '.clone', 'only tensors can be shared, ', name, ' is a ',
+             torch.type(value))
       end
     end
   elseif module.share == nn.Container.share then

@@ -6,6 +6,8 @@
 local define = require('tocha').nn.define
 
 local ModuleCriterion, parent = torch.class('nn.ModuleCriterion', 'nn.Criterion')
+ModuleCriterion.__arguments = 'criterion:criterion, [inputModule:module], [targetModule:module], ' ..
+  '[castTarget]'
 define(ModuleCriterion)
 
 function ModuleCriterion:__init(criterion, inputModule, targetModule, castTarget)

@@ -7,6 +7,7 @@ local fail = require('torch.error').fail
 local checked = require('nn.inplace')
 
 local MulConstant, parent = torch.class('nn.MulConstant', 'nn.Module')
+MulConstant.__arguments = 'constant:number, [inplace]'
 define(MulConstant)
 
 function MulConstant:__init(constant_scalar, inplace)

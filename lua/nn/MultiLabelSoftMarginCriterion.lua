@@ -7,6 +7,7 @@ local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
 
 local MultiLabelSoftMargin, parent = torch.class('nn.MultiLabelSoftMarginCriterion', 'nn.Criterion')
+MultiLabelSoftMargin.__arguments = '[weights:tensor], [sizeAverage]'
 define(MultiLabelSoftMargin)
 
 function MultiLabelSoftMargin:__init(weights, sizeAverage)

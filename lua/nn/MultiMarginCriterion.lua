@@ -9,6 +9,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local MultiMarginCriterion, parent = torch.class('nn.MultiMarginCriterion', 'nn.Criterion')
+MultiMarginCriterion.__arguments = '[p:number], [weights:tensor], [margin:number]'
 define(MultiMarginCriterion)
 
 function MultiMarginCriterion:__init(p, weights, margin)

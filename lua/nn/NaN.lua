@@ -6,6 +6,7 @@
 local fail = require('torch.error').fail
 
 local NaN, parent = torch.class('nn.NaN', 'nn.Decorator')
+NaN.__arguments = 'module:module, [id]'
 
 local latest = 0
 

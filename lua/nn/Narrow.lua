@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Narrow, parent = torch.class('nn.Narrow', 'nn.Module')
+Narrow.__arguments = 'dimension:number, offset:number, [length:number]'
 define(Narrow)
 
 function Narrow:__init(dimension, offset, length)

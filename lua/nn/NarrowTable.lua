@@ -5,6 +5,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local NarrowTable, parent = torch.class('nn.NarrowTable', 'nn.Module')
+NarrowTable.__arguments = 'offset:number, [length:number]'
 define(NarrowTable)
 
 function NarrowTable:__init(offset, length)

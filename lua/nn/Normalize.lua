@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Normalize, parent = torch.class('nn.Normalize', 'nn.Module')
+Normalize.__arguments = 'p:number, [eps:number]'
 define(Normalize)
 
 function Normalize:__init(p, eps)

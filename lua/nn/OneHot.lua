@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local OneHot, parent = torch.class('nn.OneHot', 'nn.Module')
+OneHot.__arguments = 'outputSize:count'
 define(OneHot)
 
 function OneHot:__init(outputSize)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local PReLU, parent = torch.class('nn.PReLU', 'nn.Module')
+PReLU.__arguments = '[nOutputPlane:number]'
 define(PReLU)
 
 function PReLU:__init(nOutputPlane)

@@ -7,6 +7,7 @@
 local define = require('tocha').nn.define
 
 local Padding, parent = torch.class('nn.Padding', 'nn.Module')
+Padding.__arguments = 'dim:number, pad:number, [nInputDim:number], [value:number], [index:number]'
 define(Padding)
 
 function Padding:__init(dim, pad, nInputDim, value, index)

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local PairwiseDistance, parent = torch.class('nn.PairwiseDistance', 'nn.Module')
+PairwiseDistance.__arguments = '[p:number]'
 define(PairwiseDistance)
 
 function PairwiseDistance:__init(p)

@@ -6,6 +6,7 @@ local branches = require 'nn.branches'
 local define = require('tocha').nn.define
 
 local Parallel, parent = torch.class('nn.Parallel', 'nn.Container')
+Parallel.__arguments = 'inputDimension:number, outputDimension:number'
 define(Parallel)
 Parallel.backward = nil -- as in nn.Module, by its two halves
 

@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local need = require 'nn.need'
 
 local PartialLinear, parent = torch.class('nn.PartialLinear', 'nn.Module')
+PartialLinear.__arguments = 'inputsize:count, outputsize:count, [bias]'
 define(PartialLinear)
 
 function PartialLinear:__init(inputsize, outputsize, bias)

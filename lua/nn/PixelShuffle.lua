@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local PixelShuffle, parent = torch.class('nn.PixelShuffle', 'nn.Module')
+PixelShuffle.__arguments = 'upscaleFactor:count'
 define(PixelShuffle)
 
 function PixelShuffle:__init(upscaleFactor)

@@ -5,6 +5,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Power, parent = torch.class('nn.Power', 'nn.Module')
+Power.__arguments = 'p:number'
 define(Power)
 
 function Power:__init(p)

@@ -3,6 +3,7 @@
 -- took, each time after print_interval (default 100) of them.
 
 local Profile, parent = torch.class('nn.Profile', 'nn.Decorator')
+Profile.__arguments = 'module:module, [print_interval:number], [name]'
 
 -- Its timer is in the files of a Profile, as nothing but its class: the one that is read runs from then on.
 local Timer = torch.getmetatable('torch.Timer')

@@ -9,6 +9,7 @@ local checked = require('nn.inplace')
 local need = require 'nn.need'
 
 local RReLU, parent = torch.class('nn.RReLU', 'nn.Module')
+RReLU.__arguments = '[lower:number], [upper:number], [inplace]'
 define(RReLU)
 
 function RReLU:__init(lower, upper, inplace)

@@ -8,6 +8,7 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local Replicate, parent = torch.class('nn.Replicate', 'nn.Module')
+Replicate.__arguments = 'nFeatures:count, [dim:number], [ndim:number]'
 define(Replicate)
 
 function Replicate:__init(nf, dim, ndim)

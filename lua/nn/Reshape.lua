@@ -7,6 +7,7 @@
 local define = require('tocha').nn.define
 
 local Reshape, parent = torch.class('nn.Reshape', 'nn.Module')
+Reshape.__arguments = 'size:sizes'
 define(Reshape)
 
 function Reshape:__init(...)

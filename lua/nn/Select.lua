@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local Select, parent = torch.class('nn.Select', 'nn.Module')
+Select.__arguments = 'dimension:number, index:number'
 define(Select)
 
 function Select:__init(dimension, index)

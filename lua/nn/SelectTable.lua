@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local SelectTable, parent = torch.class('nn.SelectTable', 'nn.Module')
+SelectTable.__arguments = 'index:number|string'
 define(SelectTable)
 
 function SelectTable:__init(index)

@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local SoftPlus, parent = torch.class('nn.SoftPlus', 'nn.Module')
+SoftPlus.__arguments = '[beta:number]'
 define(SoftPlus)
 
 function SoftPlus:__init(beta)

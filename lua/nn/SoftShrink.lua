@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local SoftShrink, parent = torch.class('nn.SoftShrink', 'nn.Module')
+SoftShrink.__arguments = '[lambda:number]'
 define(SoftShrink)
 
 function SoftShrink:__init(lambda)

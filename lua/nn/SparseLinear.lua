@@ -9,6 +9,7 @@ local fail = require('torch.error').fail
 local initial = require 'nn.initial'
 
 local SparseLinear, parent = torch.class('nn.SparseLinear', 'nn.Module')
+SparseLinear.__arguments = 'inputSize:count, outputSize:count, [doGradInput]'
 define(SparseLinear)
 
 local once = 1 -- of `sparseUpdate`: gradients were added once since they were zero

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local pooling = require 'nn.pooling'
 
 local AdaptiveAveragePooling, parent = torch.class('nn.SpatialAdaptiveAveragePooling', 'nn.Module')
+AdaptiveAveragePooling.__arguments = 'W:count, H:count'
 define(AdaptiveAveragePooling)
 
 function AdaptiveAveragePooling:__init(W, H)

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local pooling = require 'nn.pooling'
 
 local AdaptiveMaxPooling, parent = torch.class('nn.SpatialAdaptiveMaxPooling', 'nn.Module')
+AdaptiveMaxPooling.__arguments = 'W:count, H:count'
 define(AdaptiveMaxPooling)
 
 function AdaptiveMaxPooling:__init(W, H)

@@ -8,6 +8,8 @@ local define = require('tocha').nn.define
 local pooling = require 'nn.pooling'
 
 local SpatialAveragePooling, parent = torch.class('nn.SpatialAveragePooling', 'nn.Module')
+SpatialAveragePooling.__arguments = 'kW:count, kH:count, [dW:count], [dH:count], [padW:number], ' ..
+  '[padH:number]'
 define(SpatialAveragePooling)
 
 function SpatialAveragePooling:__init(kW, kH, dW, dH, padW, padH)

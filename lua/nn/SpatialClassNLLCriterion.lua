@@ -6,6 +6,7 @@ local class_weights = require 'nn.class_weights'
 local define = require('tocha').nn.define
 
 local SpatialClassNLLCriterion, parent = torch.class('nn.SpatialClassNLLCriterion', 'nn.Criterion')
+SpatialClassNLLCriterion.__arguments = '[weights:tensor], [sizeAverage]'
 define(SpatialClassNLLCriterion)
 
 function SpatialClassNLLCriterion:__init(weights, sizeAverage)

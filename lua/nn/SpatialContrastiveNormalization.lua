@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local normalization = require 'nn.local_normalization'
 
 local Contrastive, parent = torch.class('nn.SpatialContrastiveNormalization', 'nn.Module')
+Contrastive.__arguments = '[nInputPlane:count], [kernel:tensor], [threshold:number], [thresval:number]'
 define(Contrastive)
 normalization.clear(Contrastive, parent)
 

@@ -7,6 +7,8 @@
 local convolution = require 'nn.convolution'
 
 local SpatialConvolution, parent = torch.class('nn.SpatialConvolution', 'nn.Module')
+SpatialConvolution.__arguments = 'nInputPlane:count, nOutputPlane:count, kW:count, kH:count, ' ..
+  '[dW:count], [dH:count], [padW:number], [padH:number]'
 
 convolution.implement(SpatialConvolution, parent, {
   axes = {'W', 'H'},

@@ -9,6 +9,8 @@ local convolution = require 'nn.convolution'
 local fail = require('torch.error').fail
 
 local Local, parent = torch.class('nn.SpatialConvolutionLocal', 'nn.Module')
+Local.__arguments = 'nInputPlane:count, nOutputPlane:count, iW:count, iH:count, kW:count, kH:count, ' ..
+  '[dW:count], [dH:count], [padW:number], [padH:number]'
 define(Local)
 
 function Local:__init(nInputPlane, nOutputPlane, iW, iH, kW, kH, dW, dH, padW, padH)

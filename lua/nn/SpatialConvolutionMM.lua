@@ -5,6 +5,8 @@
 local convolution = require 'nn.convolution'
 
 local SpatialConvolutionMM, parent = torch.class('nn.SpatialConvolutionMM', 'nn.Module')
+SpatialConvolutionMM.__arguments = 'nInputPlane:count, nOutputPlane:count, kW:count, kH:count, ' ..
+  '[dW:count], [dH:count], [padW:number], [padH:number]'
 
 convolution.implement(SpatialConvolutionMM, parent, {
   axes = {'W', 'H'},

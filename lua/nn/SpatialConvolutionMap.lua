@@ -4,6 +4,7 @@
 -- a kernel of kH x kW for each row. Planes or a batch of such.
 
 local SpatialConvolutionMap, parent = torch.class('nn.SpatialConvolutionMap', 'nn.Module')
+SpatialConvolutionMap.__arguments = 'conMatrix:tensor, kW:count, kH:count, [dW:count], [dH:count]'
 
 require 'nn.convolution_map'(SpatialConvolutionMap, parent)
 

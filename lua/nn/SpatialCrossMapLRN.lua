@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local CrossMapLRN, parent = torch.class('nn.SpatialCrossMapLRN', 'nn.Module')
+CrossMapLRN.__arguments = 'size:count, [alpha:number], [beta:number], [k:number]'
 define(CrossMapLRN)
 
 function CrossMapLRN:__init(size, alpha, beta, k)

@@ -8,6 +8,8 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local DepthWise, parent = torch.class('nn.SpatialDepthWiseConvolution', 'nn.Module')
+DepthWise.__arguments = 'nInputPlane:count, nOutputPlane:count, kW:count, kH:count, [dW:count], ' ..
+  '[dH:count], [padW:number], [padH:number]'
 define(DepthWise)
 
 function DepthWise:__init(nInputPlane, nOutputPlane, kW, kH, dW, dH, padW, padH)

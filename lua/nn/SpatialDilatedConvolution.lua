@@ -6,6 +6,8 @@
 local convolution = require 'nn.convolution'
 
 local Dilated, parent = torch.class('nn.SpatialDilatedConvolution', 'nn.SpatialConvolution')
+Dilated.__arguments = 'nInputPlane:count, nOutputPlane:count, kW:count, kH:count, [dW:count], ' ..
+  '[dH:count], [padW:number], [padH:number], [dilationW:count], [dilationH:count]'
 
 convolution.implement_dilated(Dilated, parent, {'W', 'H'})
 

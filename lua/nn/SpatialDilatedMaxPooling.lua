@@ -5,6 +5,8 @@
 local pooling = require 'nn.pooling'
 
 local DilatedMaxPooling, parent = torch.class('nn.SpatialDilatedMaxPooling', 'nn.SpatialMaxPooling')
+DilatedMaxPooling.__arguments = 'kW:count, kH:count, [dW:count], [dH:count], [padW:number], ' ..
+  '[padH:number], [dilationW:count], [dilationH:count]'
 pooling.implement_dilated(DilatedMaxPooling, parent, {'W', 'H'})
 
 return DilatedMaxPooling

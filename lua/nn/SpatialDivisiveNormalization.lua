@@ -8,6 +8,7 @@ local define = require('tocha').nn.define
 local normalization = require 'nn.local_normalization'
 
 local Divisive, parent = torch.class('nn.SpatialDivisiveNormalization', 'nn.Module')
+Divisive.__arguments = '[nInputPlane:count], [kernel:tensor], [threshold:number], [thresval:number]'
 define(Divisive)
 normalization.clear(Divisive, parent)
 

@@ -7,6 +7,7 @@
 local define = require('tocha').nn.define
 
 local SpatialDropout, parent = torch.class('nn.SpatialDropout', 'nn.Module')
+SpatialDropout.__arguments = '[p:number], [stochasticInference]'
 define(SpatialDropout)
 
 function SpatialDropout:__init(p, stochasticInference)

@@ -7,6 +7,7 @@
 local pooling = require 'nn.pooling'
 
 local FractionalMaxPooling, parent = torch.class('nn.SpatialFractionalMaxPooling', 'nn.Module')
+FractionalMaxPooling.__arguments = 'poolSizeW:number, poolSizeH:number, outW:number, outH:number'
 pooling.implement_fractional(FractionalMaxPooling, parent, {'W', 'H'})
 
 return FractionalMaxPooling

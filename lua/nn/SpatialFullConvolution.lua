@@ -8,6 +8,8 @@
 local convolution = require 'nn.convolution'
 
 local SpatialFullConvolution, parent = torch.class('nn.SpatialFullConvolution', 'nn.Module')
+SpatialFullConvolution.__arguments = 'nInputPlane:count, nOutputPlane:count, kW:count, kH:count, ' ..
+  '[dW:count], [dH:count], [padW:number], [padH:number], [adjW:number], [adjH:number]'
 
 convolution.implement(SpatialFullConvolution, parent, {
   axes = {'W', 'H'},

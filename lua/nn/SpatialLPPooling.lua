@@ -6,11 +6,11 @@
 local need = require 'nn.need'
 
 local SpatialLPPooling, parent = torch.class('nn.SpatialLPPooling', 'nn.Sequential')
+SpatialLPPooling.__arguments = '[nInputPlane], pnorm:number, kW:count, kH:count, [dW:count], [dH:count]'
 
 function SpatialLPPooling:__init(_, pnorm, kW, kH, dW, dH)
   parent.__init(self)
   self.kW, self.kH = need(self, 'kW', kW, 'number'), need(self, 'kH', kH, 'number')
-  need(self, 'the power', pnorm, 'number')
   self.dW, self.dH = dW or kW, dH or kH
   self:add(pnorm == 2 and nn.Square() or nn.Power(pnorm))
   self:add(nn.SpatialAveragePooling(kW, kH, self.dW, self.dH))

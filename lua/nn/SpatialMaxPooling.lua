@@ -7,6 +7,8 @@
 local pooling = require 'nn.pooling'
 
 local SpatialMaxPooling, parent = torch.class('nn.SpatialMaxPooling', 'nn.Module')
+SpatialMaxPooling.__arguments = 'kW:count, kH:count, [dW:count], [dH:count], [padW:number], ' ..
+  '[padH:number]'
 pooling.implement_max(SpatialMaxPooling, parent, {'W', 'H'})
 
 return SpatialMaxPooling

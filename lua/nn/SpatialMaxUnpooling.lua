@@ -5,6 +5,7 @@
 local pooling = require 'nn.pooling'
 
 local MaxUnpooling, parent = torch.class('nn.SpatialMaxUnpooling', 'nn.Module')
+MaxUnpooling.__arguments = 'pooling:module'
 pooling.implement_unpooling(MaxUnpooling, parent, 'nn.SpatialMaxPooling', {'W', 'H'})
 
 return MaxUnpooling

@@ -6,6 +6,7 @@
 local padding = require 'nn.padding'
 
 local ReflectionPadding, parent = torch.class('nn.SpatialReflectionPadding', 'nn.Module')
+ReflectionPadding.__arguments = 'left:number, [right:number], [top:number], [bottom:number]'
 padding.implement(ReflectionPadding, parent, 'pad_', padding.image)
 
 return ReflectionPadding

@@ -6,6 +6,7 @@
 local padding = require 'nn.padding'
 
 local ReplicationPadding, parent = torch.class('nn.SpatialReplicationPadding', 'nn.Module')
+ReplicationPadding.__arguments = 'left:number, [right:number], [top:number], [bottom:number]'
 padding.implement(ReplicationPadding, parent, 'pad_', padding.image)
 
 return ReplicationPadding

@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local SubSampling, parent = torch.class('nn.SpatialSubSampling', 'nn.Module')
+SubSampling.__arguments = 'nInputPlane:count, kW:count, kH:count, [dW:count], [dH:count]'
 define(SubSampling)
 
 function SubSampling:__init(nInputPlane, kW, kH, dW, dH)

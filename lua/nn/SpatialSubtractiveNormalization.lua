@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local normalization = require 'nn.local_normalization'
 
 local Subtractive, parent = torch.class('nn.SpatialSubtractiveNormalization', 'nn.Module')
+Subtractive.__arguments = '[nInputPlane:count], [kernel:tensor]'
 define(Subtractive)
 normalization.clear(Subtractive, parent)
 

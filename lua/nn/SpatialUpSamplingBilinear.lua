@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Bilinear, parent = torch.class('nn.SpatialUpSamplingBilinear', 'nn.Module')
+Bilinear.__arguments = 'scale:number|table'
 define(Bilinear)
 
 function Bilinear:__init(params)

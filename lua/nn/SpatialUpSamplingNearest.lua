@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local UpSampling, parent = torch.class('nn.SpatialUpSamplingNearest', 'nn.Module')
+UpSampling.__arguments = 'scale:number'
 define(UpSampling)
 
 function UpSampling:__init(scale)

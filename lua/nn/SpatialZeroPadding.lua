@@ -6,6 +6,7 @@
 local padding = require 'nn.padding'
 
 local ZeroPadding, parent = torch.class('nn.SpatialZeroPadding', 'nn.Module')
+ZeroPadding.__arguments = 'left:number, [right:number], [top:number], [bottom:number]'
 padding.implement(ZeroPadding, parent, 'pad_', padding.image)
 
 return ZeroPadding

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local SplitTable, parent = torch.class('nn.SplitTable', 'nn.Module')
+SplitTable.__arguments = 'dimension:number, [nInputDims:number]'
 define(SplitTable)
 
 function SplitTable:__init(dimension, nInputDims)

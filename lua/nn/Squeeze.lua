@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local Squeeze, parent = torch.class('nn.Squeeze', 'nn.Module')
+Squeeze.__arguments = '[dim:number], [numInputDims:number]'
 define(Squeeze)
 
 function Squeeze:__init(dim, numInputDims)

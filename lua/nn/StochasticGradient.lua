@@ -10,6 +10,7 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local StochasticGradient = torch.class('nn.StochasticGradient')
+StochasticGradient.__arguments = 'module:module, criterion:criterion'
 
 function StochasticGradient:__init(module, criterion)
   self.module = need(self, 'argument 1', module, 'table')

@@ -8,6 +8,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Sum, parent = torch.class('nn.Sum', 'nn.Module')
+Sum.__arguments = '[dimension:number], [nInputDims:number], [sizeAverage], [squeeze]'
 define(Sum)
 
 function Sum:__init(dimension, nInputDims, sizeAverage, squeeze)

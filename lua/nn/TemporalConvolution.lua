@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local TemporalConvolution, parent = torch.class('nn.TemporalConvolution', 'nn.Module')
+TemporalConvolution.__arguments = 'inputFrameSize:count, outputFrameSize:count, kW:count, [dW:count]'
 define(TemporalConvolution)
 
 function TemporalConvolution:__init(inputFrameSize, outputFrameSize, kW, dW)

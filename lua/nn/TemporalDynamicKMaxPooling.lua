@@ -6,6 +6,7 @@
 local define = require('tocha').nn.define
 
 local KMaxPooling, parent = torch.class('nn.TemporalDynamicKMaxPooling', 'nn.Module')
+KMaxPooling.__arguments = 'minK:count, [factor:number]'
 define(KMaxPooling)
 
 function KMaxPooling:__init(minK, factor)

@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local pooling = require 'nn.pooling'
 
 local TemporalMaxPooling, parent = torch.class('nn.TemporalMaxPooling', 'nn.Module')
+TemporalMaxPooling.__arguments = 'kW:count, [dW:count]'
 define(TemporalMaxPooling)
 
 function TemporalMaxPooling:__init(kW, dW)

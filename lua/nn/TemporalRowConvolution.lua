@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local RowConvolution, parent = torch.class('nn.TemporalRowConvolution', 'nn.Module')
+RowConvolution.__arguments = 'inputFrameSize:count, kW:count, [dW:count], [featFirst]'
 define(RowConvolution)
 
 function RowConvolution:__init(inputFrameSize, kW, dW, featFirst)

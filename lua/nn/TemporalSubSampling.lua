@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local convolution = require 'nn.convolution'
 
 local SubSampling, parent = torch.class('nn.TemporalSubSampling', 'nn.Module')
+SubSampling.__arguments = 'inputFrameSize:count, kW:count, [dW:count]'
 define(SubSampling)
 
 function SubSampling:__init(inputFrameSize, kW, dW)

@@ -9,6 +9,7 @@ local fail = require('torch.error').fail
 local checked = require('nn.inplace')
 
 local Threshold, parent = torch.class('nn.Threshold', 'nn.Module')
+Threshold.__arguments = '[threshold:number], [value:number], [inplace]'
 define(Threshold)
 
 function Threshold:__init(threshold, value, inplace)

@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local Transpose, parent = torch.class('nn.Transpose', 'nn.Module')
+Transpose.__arguments = '[pair:table]'
 define(Transpose)
 
 function Transpose:__init(...)

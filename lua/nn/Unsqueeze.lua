@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local Unsqueeze, parent = torch.class('nn.Unsqueeze', 'nn.Module')
+Unsqueeze.__arguments = 'pos:number, [numInputDims:number]'
 define(Unsqueeze)
 
 function Unsqueeze:__init(pos, numInputDims)

@@ -7,6 +7,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local UpSampling, parent = torch.class('nn.UpSampling', 'nn.Module')
+UpSampling.__arguments = 'scale:number|table, [mode:string]'
 define(UpSampling)
 
 local linear = {linear = true, bilinear = true, trilinear = true}

@@ -8,6 +8,7 @@ local define = require('tocha').nn.define
 local fail = require('torch.error').fail
 
 local View, parent = torch.class('nn.View', 'nn.Module')
+View.__arguments = 'size:sizes'
 define(View)
 
 function View:__init(...)

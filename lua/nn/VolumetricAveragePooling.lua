@@ -7,6 +7,8 @@ local define = require('tocha').nn.define
 local pooling = require 'nn.pooling'
 
 local VolumetricAveragePooling, parent = torch.class('nn.VolumetricAveragePooling', 'nn.Module')
+VolumetricAveragePooling.__arguments = 'kT:count, kW:count, kH:count, [dT:count], [dW:count], ' ..
+  '[dH:count], [padT:number], [padW:number], [padH:number]'
 define(VolumetricAveragePooling)
 
 local axes = {'T', 'W', 'H'}

@@ -7,6 +7,8 @@
 local convolution = require 'nn.convolution'
 
 local VolumetricConvolution, parent = torch.class('nn.VolumetricConvolution', 'nn.Module')
+VolumetricConvolution.__arguments = 'nInputPlane:count, nOutputPlane:count, kT:count, kW:count, ' ..
+  'kH:count, [dT:count], [dW:count], [dH:count], [padT:number], [padW:number], [padH:number]'
 
 convolution.implement(VolumetricConvolution, parent, {
   axes = {'T', 'W', 'H'},

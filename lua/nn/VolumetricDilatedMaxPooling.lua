@@ -7,6 +7,9 @@ local pooling = require 'nn.pooling'
 
 local DilatedMaxPooling, parent =
   torch.class('nn.VolumetricDilatedMaxPooling', 'nn.VolumetricMaxPooling')
+DilatedMaxPooling.__arguments = 'kT:count, kW:count, kH:count, [dT:count], [dW:count], [dH:count], ' ..
+  '[padT:number], [padW:number], [padH:number], [dilationT:count], [dilationW:count], ' ..
+  '[dilationH:count]'
 pooling.implement_dilated(DilatedMaxPooling, parent, {'T', 'W', 'H'})
 
 return DilatedMaxPooling

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local SpatialDropout = nn.SpatialDropout
 
 local VolumetricDropout = torch.class('nn.VolumetricDropout', 'nn.Module')
+VolumetricDropout.__arguments = '[p:number], [stochasticInference]'
 define(VolumetricDropout)
 
 for _, name in ipairs {'__init', 'setp', 'clearState', '__tostring__'} do

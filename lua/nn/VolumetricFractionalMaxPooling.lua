@@ -5,6 +5,8 @@
 local pooling = require 'nn.pooling'
 
 local FractionalMaxPooling, parent = torch.class('nn.VolumetricFractionalMaxPooling', 'nn.Module')
+FractionalMaxPooling.__arguments = 'poolSizeT:number, poolSizeW:number, poolSizeH:number, ' ..
+  'outT:number, outW:number, outH:number'
 pooling.implement_fractional(FractionalMaxPooling, parent, {'T', 'W', 'H'})
 
 return FractionalMaxPooling

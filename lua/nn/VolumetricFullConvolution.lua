@@ -6,6 +6,9 @@
 local convolution = require 'nn.convolution'
 
 local VolumetricFullConvolution, parent = torch.class('nn.VolumetricFullConvolution', 'nn.Module')
+VolumetricFullConvolution.__arguments = 'nInputPlane:count, nOutputPlane:count, kT:count, kW:count, ' ..
+  'kH:count, [dT:count], [dW:count], [dH:count], [padT:number], [padW:number], [padH:number], ' ..
+  '[adjT:number], [adjW:number], [adjH:number]'
 
 convolution.implement(VolumetricFullConvolution, parent, {
   axes = {'T', 'W', 'H'},

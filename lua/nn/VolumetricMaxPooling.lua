@@ -6,6 +6,8 @@
 local pooling = require 'nn.pooling'
 
 local VolumetricMaxPooling, parent = torch.class('nn.VolumetricMaxPooling', 'nn.Module')
+VolumetricMaxPooling.__arguments = 'kT:count, kW:count, kH:count, [dT:count], [dW:count], [dH:count], ' ..
+  '[padT:number], [padW:number], [padH:number]'
 VolumetricMaxPooling.__version = 2
 pooling.implement_max(VolumetricMaxPooling, parent, {'T', 'W', 'H'})
 

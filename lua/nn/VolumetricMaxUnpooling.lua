@@ -5,6 +5,7 @@
 local pooling = require 'nn.pooling'
 
 local MaxUnpooling, parent = torch.class('nn.VolumetricMaxUnpooling', 'nn.Module')
+MaxUnpooling.__arguments = 'pooling:module'
 pooling.implement_unpooling(MaxUnpooling, parent, 'nn.VolumetricMaxPooling', {'T', 'W', 'H'})
 
 return MaxUnpooling

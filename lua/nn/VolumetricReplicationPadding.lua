@@ -6,6 +6,8 @@
 local padding = require 'nn.padding'
 
 local ReplicationPadding, parent = torch.class('nn.VolumetricReplicationPadding', 'nn.Module')
+ReplicationPadding.__arguments = 'left:number, [right:number], [top:number], [bottom:number], ' ..
+  '[front:number], [back:number]'
 padding.implement(ReplicationPadding, parent, 'p', padding.volume)
 
 return ReplicationPadding

@@ -5,14 +5,13 @@
 
 local define = require('tocha').nn.define
 local fail = require('torch.error').fail
-local need = require 'nn.need'
 
 local WeightNorm, parent = torch.class('nn.WeightNorm', 'nn.Decorator')
+WeightNorm.__arguments = 'module:module, [outputDim:count]'
 define(WeightNorm)
 
 function WeightNorm:__init(module, outputDim)
   parent.__init(self, module)
-  need(self, 'argument 1', module, 'module')
   if not module.weight then fail('nn.WeightNorm', torch.type(module), ' has no weight') end
   self.weight, self.gradWeight = module.weight, module.gradWeight
   self.bias, self.gradBias = module.bias, module.gradBias

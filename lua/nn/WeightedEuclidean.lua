@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local initial = require 'nn.initial'
 
 local WeightedEuclidean, parent = torch.class('nn.WeightedEuclidean', 'nn.Module')
+WeightedEuclidean.__arguments = 'inputSize:count, outputSize:count'
 define(WeightedEuclidean)
 
 function WeightedEuclidean:__init(inputSize, outputSize)

@@ -6,6 +6,7 @@ local define = require('tocha').nn.define
 local need = require 'nn.need'
 
 local WeightedMSECriterion, parent = torch.class('nn.WeightedMSECriterion', 'nn.MSECriterion')
+WeightedMSECriterion.__arguments = 'weights:tensor'
 define(WeightedMSECriterion)
 
 function WeightedMSECriterion:__init(w)

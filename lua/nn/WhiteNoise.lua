@@ -5,6 +5,7 @@
 local define = require('tocha').nn.define
 
 local WhiteNoise, parent = torch.class('nn.WhiteNoise', 'nn.Module')
+WhiteNoise.__arguments = '[mean:number], [std:number]'
 define(WhiteNoise)
 
 function WhiteNoise:__init(mean, std)

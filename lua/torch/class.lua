@@ -14,6 +14,7 @@
 local torch = require 'torch.env'
 local fail = require('torch.error').fail
 local metamethods = require 'torch.metamethods'
+local check_arguments = require 'torch.arguments'
 
 local names = require 'torch.class_names'
 local class_named, name_of = names.class_named, names.name_of
@@ -255,7 +256,10 @@ function torch.class(name, parent, module)
   local function construct(...)
     local self = setmetatable({}, class)
     local init = class.__init
-    if init then init(self, ...) end
+    if init then
+      check_arguments(class, init, ...)
+      init(self, ...)
+    end
     return self
   end
   local above

@@ -211,7 +211,7 @@ function suite.errors()
         function() nn.ReLU():type('torch.IntTensor'):forward(torch.IntTensor {1}) end)
   fails('nn.Threshold: in place, the value %(1%) must not exceed the threshold %(0%)',
         function() nn.Threshold(0, 1, true) end)
-  fails('nn.Threshold: threshold and value must be numbers, got string and number',
+  fails('nn.Threshold: threshold must be a number, got \'a\'',
         function() nn.Threshold('a') end)
   for _, make in ipairs {
     function() nn.ReLU(1) end, function() nn.ELU(1, 1) end, function() nn.HardTanh(0, 1, 1) end,
@@ -221,7 +221,7 @@ function suite.errors()
   end
   fails('nn.HardTanh: the upper bound %(1%) must be above the lower one %(2%)',
         function() nn.HardTanh(2, 1) end)
-  fails('nn.ELU: alpha must be a number, got string', function() nn.ELU('a') end)
+  fails('nn.ELU: alpha must be a number, got \'a\'', function() nn.ELU('a') end)
   for _, name in ipairs {'Abs', 'HardTanh', 'Sqrt', 'SoftPlus'} do
     fails('nn.' .. name .. ': ', function()
       nn[name]():type('torch.IntTensor'):forward(torch.IntTensor {1})

@@ -277,7 +277,7 @@ function suite.classes_are_no_children()
   fails('nn.ConcatTable.add: ' .. text, function() nn.ConcatTable():add(nn.ReLU) end)
   fails('nn.Sequential.insert: ' .. text, function() nn.Sequential():insert(nn.ReLU, 1) end)
   fails('nn.DontCast: ' .. text, function() nn.DontCast(nn.ReLU) end)
-  fails('nn.MapTable.add: ' .. text, function() nn.MapTable(nn.ReLU) end)
+  fails('nn.MapTable: ' .. text, function() nn.MapTable(nn.ReLU) end)
   fails('nn.Container.add: nn.Sequential is a class: nn.Sequential%(%) makes a container',
         function() nn.Sequential:add(nn.ReLU()) end)
   fails('nn.MultiCriterion.add: nn.MSECriterion is a class: nn.MSECriterion%(%) makes a criterion',

@@ -193,7 +193,7 @@ end
 function suite.errors()
   fails('nn.SpatialConvolutionMap: input has 2 channels, expected at least 3 %(input 2x4x4%)',
         function() nn.SpatialConvolutionMap(connections, 2, 2):forward(input(2, 4, 4)) end)
-  fails('nn.SpatialConvolutionMap: a table of connections is n x 2, got number',
+  fails('nn.SpatialConvolutionMap: conMatrix must be a tensor, got 3',
         function() nn.SpatialConvolutionMap(3, 2, 2) end)
   fails('nn.SpatialConvolutionMap: a table of connections is n x 2, got 4x3',
         function() nn.SpatialConvolutionMap(torch.Tensor(4, 3), 2, 2) end)

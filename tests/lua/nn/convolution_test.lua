@@ -233,7 +233,7 @@ function suite.errors()
   end)
   fails('nn.SpatialConvolution: kW must be at least 1, got 0',
         function() nn.SpatialConvolution(2, 3, 0, 1) end)
-  fails('nn.VolumetricConvolution: kH must be at least 1, got false',
+  fails('nn.VolumetricConvolution: kH must be a number, got nil',
         function() nn.VolumetricConvolution(2, 3, 2, 2) end)
   fails('nn.SpatialFullConvolution: adjW must be below dW, got 2 and 2',
         function() nn.SpatialFullConvolution(2, 3, 2, 2, 2, 2, 0, 0, 2, 0) end)

@@ -19,7 +19,7 @@ function suite.Constant()
   tester:eq(m:forward(input(3, 4)):totable(), {{7}, {7}, {7}})
   tester:eq(m:forward(input(4)):totable(), {7})
   tester:eq(m:backward(input(4), torch.Tensor(1)):totable(), {0, 0, 0, 0})
-  fails('nn.Constant: the value must be a number or a tensor, got string',
+  fails('nn.Constant: value must be a number or a tensor, got \'a\'',
         function() nn.Constant('a') end)
 end
 

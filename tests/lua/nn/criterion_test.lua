@@ -104,7 +104,7 @@ function suite.errors()
   fails('nn.ClassNLLCriterion: there are 4 class weights for 10 classes %(input 2x10%)', function()
     nn.ClassNLLCriterion(torch.Tensor(weights)):forward(x, torch.LongTensor {1, 2})
   end)
-  fails('nn.ClassNLLCriterion: the weights must be a vector, got sizes 2x2',
+  fails('nn.ClassNLLCriterion: weights must be a vector, got a torch.DoubleTensor of size 2x2',
         function() nn.ClassNLLCriterion(torch.Tensor(2, 2)) end)
   fails('nn.ClassNLLCriterion: label 5 of sample 1 is not in 1 to 4',
         function() nn.CrossEntropyCriterion():forward(torch.Tensor(4):zero(), 5) end)

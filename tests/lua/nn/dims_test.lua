@@ -81,7 +81,7 @@ function suite.errors()
         function() nn.Replicate(2, 3):forward(input(3)) end)
   fails('nn.Replicate: gradOutput has sizes 3x3 for 2 copies of the input 3',
         function() nn.Replicate(2):backward(input(3), input(3, 3)) end)
-  fails('nn.Unsqueeze: the position must be a number, got nil', function() nn.Unsqueeze() end)
+  fails('nn.Unsqueeze: pos must be a number, got nil', function() nn.Unsqueeze() end)
   fails('nn.Unsqueeze: no dimension can come at position 4 of samples of 2 dimensions %(input 3x4%)',
         function() nn.Unsqueeze(4, 2):forward(input(3, 4)) end)
   fails('nn.Squeeze: dimension 3 is out of range', function() nn.Squeeze(3):forward(input(3, 4)) end)

@@ -118,7 +118,7 @@ function suite.errors()
     pair:forward(x)
     pair:backward(x, input(2, 3))
   end)
-  fails('nn.Bilinear: the sizes .* got 2, 0.5 and nil', function() nn.Bilinear(2, 0.5) end)
+  fails('nn.Bilinear: inputSize2 must be at least 1, got 0.5', function() nn.Bilinear(2, 0.5) end)
 end
 
 tester:add(suite):run()

@@ -59,12 +59,12 @@ function suite.in_place()
 end
 
 function suite.errors()
-  fails('nn.Power: the power must be a number, got nil', function() nn.Power() end)
-  fails('nn.MulConstant: the factor must be a number, got torch.DoubleTensor',
+  fails('nn.Power: p must be a number, got nil', function() nn.Power() end)
+  fails('nn.MulConstant: constant must be a number, got a torch.DoubleTensor of size 3',
         function() nn.MulConstant(torch.Tensor(3)) end)
   fails('nn.AddConstant: inplace must be true or false, got number',
         function() nn.AddConstant(1, 2) end)
-  fails('nn.AddConstant: field constant_scalar must be a number, got nil',
+  fails('nn.AddConstant: constant must be a number or a tensor, got nil',
         function() nn.AddConstant():forward(torch.Tensor(2)) end)
   fails('nn.AddConstant: the constant has sizes 3, the input 2x4',
         function() nn.AddConstant(torch.Tensor(3)):forward(torch.Tensor(2, 4)) end)

@@ -50,8 +50,8 @@ function suite.files()
 end
 
 function suite.errors()
-  fails('nn.GPU.__init: a module expected, got number', function() nn.GPU(5, 1) end)
-  fails('nn.GPU: argument 2 must be the number of a device, got nil', function() nn.GPU(nn.Tanh()) end)
+  fails('nn.GPU: module must be a module, got 5', function() nn.GPU(5, 1) end)
+  fails('nn.GPU: device must be a number, got nil', function() nn.GPU(nn.Tanh()) end)
   fails('nn.GPU: argument 3 must be the number of a device, got 0', function() nn.GPU(nn.Tanh(), 1, 0) end)
   local m = nn.GPU(nn.Linear(4, 3), 1)
   fails('nn.GPU%[1%].nn.Linear: size mismatch: input has 3 features, expected 4',

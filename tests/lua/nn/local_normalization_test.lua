@@ -108,7 +108,8 @@ end
 function suite.errors()
   tester:assertErrorPattern(function() nn.SpatialCrossMapLRN(3):forward(input(3, 3)) end,
                             'nn.SpatialCrossMapLRN: input must have 3 to 4 dimensions')
-  tester:assertErrorPattern(function() nn.SpatialCrossMapLRN() end, 'size must be at least 1, got 0')
+  tester:assertErrorPattern(function() nn.SpatialCrossMapLRN() end,
+                            'nn.SpatialCrossMapLRN: size must be a number, got nil')
   tester:assertErrorPattern(function() nn.SpatialSubtractiveNormalization(1, torch.Tensor(3, 4)) end,
                             'the kernel must have 1 or 2 dimensions of odd sizes, got 3x4')
   tester:assertErrorPattern(function() nn.SpatialDivisiveNormalization(1, torch.Tensor(2)) end,

@@ -198,8 +198,8 @@ function suite.clones_that_share_parameters()
                          'SpatialContrastiveNormalization'} do
     for _, kernel in ipairs {torch.ones(3, 3), torch.ones(3)} do
       check(name, nn[name](2, kernel), torch.rand(2, 8, 8))
-      check(name .. ' in a network', nn.Sequential():add(nn[name](2, kernel)):add(nn.SpatialConvolution(2, 1, 3, 3)),
-            torch.rand(2, 8, 8))
+      local net = nn.Sequential():add(nn[name](2, kernel)):add(nn.SpatialConvolution(2, 1, 3, 3))
+      check(name .. ' in a network', net, torch.rand(2, 8, 8))
     end
   end
   local x = torch.rand(2, 8)
@@ -221,8 +221,8 @@ function suite.clones_that_share_parameters()
     self.inner, self.weight = nn.Linear(8, 3), torch.rand(2, 3)
     self.same = self.weight
   end
-  function Mine:updateOutput(input)
-    self.output = self.inner:forward(input) + self.same
+  function Mine:updateOutput(features)
+    self.output = self.inner:forward(features) + self.same
     return self.output
   end
   local mine = torch.getconstructortable('module_test.Keeper')()

@@ -127,7 +127,7 @@ function suite.errors()
         function() nn.SpatialBatchNormalization(3):forward(torch.Tensor(2, 3)) end)
   fails('nn.BatchNormalization: backward needs a forward before it',
         function() nn.BatchNormalization(3):backward(input(2, 3), input(2, 3)) end)
-  fails('nn.BatchNormalization: the number of features must be 1 or more, got nil',
+  fails('nn.BatchNormalization: nOutput must be a number, got nil',
         function() nn.BatchNormalization() end)
   fails('nn.BatchNormalization: affine must be true or false, got number',
         function() nn.BatchNormalization(3, 1e-5, 0.1, 0) end)

@@ -52,7 +52,7 @@ function suite.LayerNormalization()
 end
 
 function suite.errors()
-  fails('nn.Normalize: p must be a number above 0, got nil', function() nn.Normalize() end)
+  fails('nn.Normalize: p must be a number, got nil', function() nn.Normalize() end)
   fails('nn.Normalize: p must be a number above 0, got %-1', function() nn.Normalize(-1) end)
   fails('nn.Normalize: input must have 1 to 2 dimensions, got DoubleTensor 2x3x4',
         function() nn.Normalize(2):forward(torch.Tensor(2, 3, 4)) end)

@@ -222,7 +222,7 @@ function suite.pooling_errors()
   end)
   fails('gradOutput is 1x3x3x3, expected 1x1x1x1',
         function() nn.VolumetricAveragePooling(2, 2, 2):backward(x, x) end)
-  fails('the output size must be at least 1x1, got 0x2',
+  fails('nn.SpatialAdaptiveMaxPooling: H must be at least 1, got 0',
         function() nn.SpatialAdaptiveMaxPooling(2, 0):forward(x) end)
   fails('poolSizeH must be at least 2, got 1',
         function() nn.SpatialFractionalMaxPooling(2, 1, 2, 2) end)
@@ -250,7 +250,7 @@ function suite.errors()
   fails('input must have 2 to 3 dimensions',
         function() nn.TemporalDynamicKMaxPooling(1):forward(torch.Tensor(3)) end)
   fails('the width must be in 2 to 16, got 17', function() nn.FeatureLPPooling(17, 1, 2) end)
-  fails('the stride must be in 1 to 4, got nil', function() nn.FeatureLPPooling(2) end)
+  fails('nn.FeatureLPPooling: stride must be a number, got nil', function() nn.FeatureLPPooling(2) end)
   fails('the input has 3 features, the window 4 %(input 3x2%)',
         function() nn.FeatureLPPooling(4, 1, 2):forward(x) end)
   fails('input must have 2 to 4 dimensions',

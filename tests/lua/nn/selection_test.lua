@@ -121,7 +121,7 @@ function suite.OneHot()
 end
 
 function suite.errors()
-  fails('nn.Narrow: dimension and offset must be numbers, got number and nil',
+  fails('nn.Narrow: offset must be a number, got nil',
         function() nn.Narrow(1) end)
   fails('nn.Narrow: length 4 from index 2 is out of range for size 4 in dimension 2',
         function() nn.Narrow(2, 2, 4):forward(x) end)

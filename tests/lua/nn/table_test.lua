@@ -183,7 +183,7 @@ function suite.errors()
         function() nn.MixtureTable():forward({input(2), {input(1), input(1), input(1)}}) end)
   fails('nn.CMulTable: the input must be a table of tensors, got DoubleTensor 3',
         function() nn.CMulTable():forward(input(3)) end)
-  fails('nn.NarrowTable: the offset is missing', function() nn.NarrowTable() end)
+  fails('nn.NarrowTable: offset must be a number, got nil', function() nn.NarrowTable() end)
 end
 
 tester:add(suite)

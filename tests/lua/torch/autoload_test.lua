@@ -49,7 +49,9 @@ function suite.next_shows_all_of_nn()
   local code = [[
     local torch = require 'torch'
     local nn = require 'nn'
-    local loaded = function() return package.loaded['nn.HardTanh'] or package.loaded['nn.VolumetricDropout'] end
+    local loaded = function()
+      return package.loaded['nn.HardTanh'] or package.loaded['nn.VolumetricDropout']
+    end
     local count = 0
     for name, value in next, nn do
       assert(type(value) == 'table', name)
@@ -58,7 +60,8 @@ function suite.next_shows_all_of_nn()
     end
     assert(count > 170 and not loaded(), count)
     local ReLU = rawget(nn, 'ReLU')
-    assert(torch.isTypeOf(ReLU(), nn.ReLU) and ReLU == nn.ReLU and nn.ReLU.updateOutput and ReLU.__version == 1)
+    assert(torch.isTypeOf(ReLU(), nn.ReLU) and ReLU == nn.ReLU)
+    assert(nn.ReLU.updateOutput and ReLU.__version == 1)
     assert(torch.typename(ReLU) == nil and torch.type(rawget(nn, 'Tanh')) == 'table')
     -- methods patched in a walk
     for name, class in next, nn do
@@ -108,7 +111,9 @@ end
 
 -- Torch7's nn makes an nn.Linear(1, 2) while it is loaded.
 function suite.nn_draws_four_numbers()
-  local function drawn(code) return run('torch.manualSeed(1) ' .. code .. ' print(torch.random())') end
+  local function drawn(code)
+    return run('torch.manualSeed(1) ' .. code .. ' print(torch.random())')
+  end
   tester:eq(drawn "require 'nn'", '491263')
   tester:eq(drawn "require 'nn' require 'nn' local _ = nn.Linear, nn.Tanh()", '491263')
   tester:eq(drawn "torch.setdefaulttensortype('torch.FloatTensor') require 'nngraph'", '491263')
@@ -133,7 +138,9 @@ end
 -- What LuaJIT's own pairs does.
 function suite.pairs_of_cdata()
   local ffi = require 'ffi'
-  local make = ffi.metatype('struct { int a; }', {__pairs = function(self) return next, {a = self.a}, nil end})
+  local make = ffi.metatype('struct { int a; }', {
+    __pairs = function(self) return next, {a = self.a}, nil end,
+  })
   tester:eq(names(make(5)), {a = 5})
   tester:assertErrorPattern(function() names(ffi.new 'int[1]') end, "has no '__pairs' metamethod")
 end
