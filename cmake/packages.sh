@@ -6,11 +6,11 @@
 # nothing is missing. Groups: build, data, bench, lint.
 set -eu
 
-# needs TOOL GROUP: names of packages. Fedora has no package of Fashion-MNIST, and its Penlight, which
+# needs TOOL GROUP: names of packages, NEW|OLD where releases name one differently. Fedora has no package of Fashion-MNIST, and its Penlight, which
 # programs may use, is not for LuaJIT's version of Lua.
 needs() {
   case $1:$2 in
-    apt-get:build) echo catch2 cmake g++ libdnnl-dev libhwy-dev libluajit-5.1-dev \
+    apt-get:build) echo 'libcatch2-dev|catch2' cmake g++ libdnnl-dev libhwy-dev libluajit-5.1-dev \
                         libopenblas0-openmp lua-penlight luajit ninja-build pkgconf zlib1g-dev ;;
     apt-get:data)  echo dataset-fashion-mnist gnuplot-nox ;;
     apt-get:bench) echo python3-venv ;;
@@ -45,10 +45,22 @@ END
 }
 
 has() {
-  case $tool in
-    apt-get) dpkg-query -W -f '${Status}' "$1" 2> /dev/null | grep -q 'ok installed' ;;
-    dnf)     rpm -q --quiet --whatprovides "$1" ;;
-  esac
+  for alternative in "${1%%|*}" "${1##*|}"; do
+    case $tool in
+      apt-get) dpkg-query -W -f '${Status}' "$alternative" 2> /dev/null | grep -q 'ok installed' ;;
+      dnf)     rpm -q --quiet --whatprovides "$alternative" ;;
+    esac && return
+  done
+  return 1
+}
+
+# Of each NEW|OLD the name that this release has; only apt-get's packages have two.
+choose() {
+  for name in "$@"; do
+    new=${name%%|*}
+    if [ "$new" != "$name" ] && ! apt-cache show "$new" > /dev/null 2>&1; then new=${name##*|}; fi
+    echo "$new"
+  done
 }
 
 # as_root command...: with sudo where we are not root.
@@ -56,12 +68,13 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else command -v sudo > /dev/null && sudo "$@"; fi
 }
 
+refresh() { [ $tool = dnf ] || as_root apt-get update -qq; }
+
 # sudo cleans the environment: what is to reach apt-get stands behind it.
 install() {
   case $tool in
-    apt-get)
-      as_root apt-get update -qq &&
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" ;;
+    apt-get) as_root env DEBIAN_FRONTEND=noninteractive \
+               apt-get install -y -qq --no-install-recommends "$@" ;;
     dnf) as_root dnf install -y -q "$@" ;;
   esac
 }
@@ -82,13 +95,15 @@ for group in "$@"; do
   for name in $names; do has "$name" || missing="$missing $name"; done
 done
 [ -n "$missing" ] || exit 0
-echo "installing with $tool:$missing"
-install $missing && exit 0
+refresh && allowed=yes || allowed=
+missing=$(choose $missing)
+echo "installing with $tool:" $missing
+[ -z "$allowed" ] || ! install $missing || exit 0
 cat >&2 << END
 
 These packages are needed and could not be installed. Whoever administers this machine can do it:
 
-    $tool install$missing
+    $tool install $(echo $missing)
 
 END
 exit 1

@@ -52,6 +52,16 @@ run bench
 ends 0
 calls 'apt-get noninteractive install -y -qq --no-install-recommends python3-venv'
 
+program 'exit 1' apt-cache  # an older release: the package has its old name
+run build
+calls 'apt-get noninteractive install .* catch2 cmake .*'
+program '[ "$2" = libcatch2-dev ]' apt-cache
+run build
+calls 'apt-get noninteractive install .* libcatch2-dev cmake .*'
+program 'case $* in *" catch2") echo install ok installed ;; *) exit 1 ;; esac' dpkg-query
+run build
+calls 'apt-get noninteractive install -y -qq --no-install-recommends cmake .*'
+
 system debian-without-rights
 program 'echo 1000' id
 program "$log$calls" apt-get
