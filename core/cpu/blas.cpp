@@ -29,9 +29,8 @@ void* open_library() {
   if (set) setenv(variable, core_type(), 1);
   // The build on OpenMP shares our threads; others would start a second pool.
   void* library = nullptr;
-  for (const char* name :
-       {"/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0",
-        "/usr/lib/aarch64-linux-gnu/openblas-openmp/libopenblas.so.0", "libopenblas.so.0"}) {
+  // Debian keeps it in a folder of its own, Fedora under a name of its own.
+  for (const char* name : {TOCHA_OPENBLAS_OPENMP, "libopenblaso.so.0", "libopenblas.so.0"}) {
     library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
     if (library) break;
   }

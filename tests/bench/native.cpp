@@ -62,15 +62,18 @@ using CblasFloat = void(int order, int ta, int tb, int m, int n, int k, float, c
 
 void* openblas(const char* name) {
   static void* library = [] {
+#if defined(__x86_64__)
     if (!std::getenv("OPENBLAS_CORETYPE")) {
       const char* type = __builtin_cpu_supports("avx512vl") ? "SkylakeX"
                          : __builtin_cpu_supports("avx2")   ? "Haswell"
                                                             : nullptr;
       if (type) setenv("OPENBLAS_CORETYPE", type, 1);
     }
-    void* opened =
-        dlopen("/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
-    return opened ? opened : dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+#endif
+    for (const char* name : {TOCHA_OPENBLAS_OPENMP, "libopenblaso.so.0", "libopenblas.so.0"}) {
+      if (void* opened = dlopen(name, RTLD_NOW | RTLD_LOCAL)) return opened;
+    }
+    return static_cast<void*>(nullptr);
   }();
   return library ? dlsym(library, name) : nullptr;
 }
