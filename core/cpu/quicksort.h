@@ -3,7 +3,7 @@
 // always do the same, and programs depend on it (batches of sentences sorted by length). Both part
 // a piece as in Sedgewick, "Implementing Quicksort Programs" (1978): around the median of its
 // first, middle and last element, elements equal to that change sides too; pieces of at most 10
-// elements are left to one insertion sort at the end.
+// elements are sorted by insertion.
 //
 // Items have a `key()`; what else they hold moves with it.
 #pragma once
@@ -63,13 +63,26 @@ int64_t part_by_median(Item* items, int64_t first, int64_t last, int64_t* right)
   return j;
 }
 
-/// Torch7's order of n items by their keys, ascending; false when it takes too long.
-template <class Item>
-bool quicksort(Item* items, int64_t n) {
+/// Torch7's order of n items by their keys, ascending; false when it takes too long. Pieces that
+/// needed(first, last) is false for may stay as they are.
+template <class Item, class Needed>
+bool quicksort(Item* items, int64_t n, Needed&& needed) {
   constexpr int64_t kSmall = 10;
   int64_t steps = quick_steps(n);
-  std::vector<std::pair<int64_t, int64_t>> pieces;
-  if (n > kSmall + 1) pieces.push_back({0, n - 1});
+  auto insert_all = [&](int64_t first, int64_t last) {
+    for (int64_t i = last - 1; i >= first; --i) {
+      if (!(items[i].key() > items[i + 1].key())) continue;
+      const Item item = items[i];
+      int64_t j = i + 1;
+      do {
+        items[j - 1] = items[j];
+        ++j;
+      } while (j <= last && items[j].key() < item.key());
+      items[j - 1] = item;
+    }
+  };
+  if (n <= kSmall + 1) return insert_all(0, n - 1), true;  // the whole may have one more
+  std::vector<std::pair<int64_t, int64_t>> pieces{{0, n - 1}};
   while (!pieces.empty()) {  // in any order; the shorter one first keeps the list short
     const auto [first, last] = pieces.back();
     pieces.pop_back();
@@ -79,18 +92,13 @@ bool quicksort(Item* items, int64_t n) {
     std::pair<int64_t, int64_t> shorter{first, middle - 1}, longer{right, last};
     if (middle - first > last - right + 1) std::swap(shorter, longer);
     for (auto [begin, end] : {longer, shorter}) {
-      if (end - begin + 1 > kSmall) pieces.push_back({begin, end});
+      if (begin > end || !needed(begin, end)) continue;
+      if (end - begin + 1 > kSmall) {
+        pieces.push_back({begin, end});
+      } else {
+        insert_all(begin, end);
+      }
     }
-  }
-  for (int64_t i = n - 2; i >= 0; --i) {
-    if (!(items[i].key() > items[i + 1].key())) continue;
-    const Item item = items[i];
-    int64_t j = i + 1;
-    do {
-      items[j - 1] = items[j];
-      ++j;
-    } while (j < n && items[j].key() < item.key());
-    items[j - 1] = item;
   }
   return true;
 }

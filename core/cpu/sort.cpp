@@ -82,25 +82,53 @@ void radix_sort(std::vector<Item>& items, std::vector<Item>& other) {
 }
 
 template <class Item>
-bool all_different(const std::vector<Item>& sorted) {
-  return std::adjacent_find(sorted.begin(), sorted.end(), [](const Item& a, const Item& b) {
-           return a.key() == b.key();
-         }) == sorted.end();
+bool sort_as_torch7(Item* items, int64_t n) {
+  return quicksort(items, n, [](int64_t, int64_t) { return true; });
 }
 
-// Where Torch7's method takes too long, equal elements stay in order.
+// The places after which an equal item follows.
+template <class Item>
+std::vector<int64_t> ties_in(const std::vector<Item>& sorted) {
+  std::vector<int64_t> ties;
+  for (size_t i = 1; i < sorted.size(); ++i) {
+    if (sorted[i - 1].key() == sorted[i].key()) ties.push_back(int64_t(i - 1));
+  }
+  return ties;
+}
+
+// Gives equal items of a sorted list Torch7's order. Its method is followed only into the pieces
+// that have such items, in or just outside of them; where it takes too long they stay in order.
+template <class Item>
+void order_ties(std::vector<Item>& items, std::vector<Item>& other) {
+  const std::vector<int64_t> ties = ties_in(items);
+  if (ties.empty()) return;
+  other.resize(items.size());
+  for (const Item& item : items) other[size_t(item.at())] = item;
+  auto has_ties = [&](int64_t first, int64_t last) {
+    const auto tie = std::lower_bound(ties.begin(), ties.end(), first - 1);
+    return tie != ties.end() && *tie <= last;
+  };
+  const auto n = int64_t(other.size());
+  if (int64_t(ties.size()) > n / 16) {  // everywhere
+    if (sort_as_torch7(other.data(), n)) items.swap(other);
+    return;
+  }
+  if (!quicksort(other.data(), n, has_ties)) return;
+  for (const int64_t tie : ties) {
+    items[size_t(tie)] = other[size_t(tie)];
+    items[size_t(tie) + 1] = other[size_t(tie) + 1];
+  }
+}
+
 template <class Item>
 void sort_items(std::vector<Item>& items, std::vector<Item>& other) {
   const auto n = int64_t(items.size());
   if (n < 512) {
-    if (!quicksort(items.data(), n)) std::sort(items.begin(), items.end());
+    if (!sort_as_torch7(items.data(), n)) std::sort(items.begin(), items.end());
     return;
   }
   n > UINT32_MAX ? std::sort(items.begin(), items.end()) : radix_sort(items, other);
-  if (all_different(items)) return;
-  other.resize(items.size());
-  for (const Item& item : items) other[size_t(item.at())] = item;
-  if (quicksort(other.data(), n)) items.swap(other);
+  order_ties(items, other);
 }
 
 // Brings the k-th smallest item (from 0) to its place.
@@ -156,7 +184,7 @@ bool smallest_few(std::vector<Item>& items, int64_t size, int64_t count, Make&& 
     }
   }
   std::sort_heap(items.begin(), items.end());
-  return !tied && all_different(items);
+  return !tied && ties_in(items).empty();
 }
 
 // The `count` smallest or largest of all items in order, those that Torch7 finds: it selects them,
@@ -174,7 +202,7 @@ void first_few(std::vector<Item>& items, int64_t count, bool largest) {
     for (Item& item : items) item = Item(~item.key(), item.at());
   }
   const int64_t n = largest ? count : count - 1;  // the last of the smallest is in its place
-  if (!quicksort(items.data(), n)) std::sort(items.begin(), items.begin() + n);
+  if (!sort_as_torch7(items.data(), n)) std::sort(items.begin(), items.begin() + n);
 }
 
 // `kth`, from 0: what is sought where the ordering asks for one element.
