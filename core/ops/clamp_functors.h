@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Operators that choose between values, shared by every device. A comparison with NaN is false, as
-// everywhere: clamp keeps NaN, cmax and cmin give their second operand when one of the two is NaN.
+// everywhere: clamp keeps NaN; cmax and cmin give the NaN when one of the two is.
 #pragma once
 
 #include <cmath>
@@ -38,23 +38,23 @@ struct Clamp {
 template <class T>
 struct MaxScalar : InputsAndNumber<T, 1> {
   using InputsAndNumber<T, 1>::InputsAndNumber;
-  TOCHA_HD T operator()(T a) const { return a > this->number ? a : this->number; }
+  TOCHA_HD T operator()(T a) const { return (a > this->number) | (a != a) ? a : this->number; }
 };
 template <class T>
 struct MinScalar : InputsAndNumber<T, 1> {
   using InputsAndNumber<T, 1>::InputsAndNumber;
-  TOCHA_HD T operator()(T a) const { return a < this->number ? a : this->number; }
+  TOCHA_HD T operator()(T a) const { return (a < this->number) | (a != a) ? a : this->number; }
 };
 
 template <class T>
 struct Max : Inputs<2> {
   using Inputs<2>::Inputs;
-  TOCHA_HD T operator()(T a, T b) const { return a > b ? a : b; }
+  TOCHA_HD T operator()(T a, T b) const { return (a > b) | (a != a) ? a : b; }
 };
 template <class T>
 struct Min : Inputs<2> {
   using Inputs<2>::Inputs;
-  TOCHA_HD T operator()(T a, T b) const { return a < b ? a : b; }
+  TOCHA_HD T operator()(T a, T b) const { return (a < b) | (a != a) ? a : b; }
 };
 
 }  // namespace tocha::functors
