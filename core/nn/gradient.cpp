@@ -2,9 +2,9 @@
 // Layers that pass their input on and change the gradient: GradientReversal, L1Penalty, ZeroGrad.
 #include "core/nn/checks.h"
 #include "core/nn/layers.h"
+#include "core/nn/tables.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/clamp.h"
-#include "core/ops/copy.h"
 #include "core/ops/norm.h"
 
 namespace tocha::nn {
@@ -37,17 +37,6 @@ void l1_backward(Fields& self, const Value& input, const Value& grad_output) {
   add(grad_in, grad_in, 1, grad_output.tensor());
 }
 
-// Zeros in the shape of `like`, a tensor or a nested table of them, as that field.
-void keep_zeros(Fields& self, const Key& key, const Value& like) {
-  if (like.is_table()) {
-    Fields& list = self.table_buffer(key);
-    const int64_t count = like.table().length();
-    for (int64_t i = 1; i <= count; ++i) keep_zeros(list, i, like.table().get(i));
-    return list.shorten(count);
-  }
-  fill(self.buffer(key, like.tensor()).resize_as(like.tensor()), 0);
-}
-
 constexpr Layer kLayers[] = {
     {"nn.GradientReversal", pass, reversal_backward},
     {"nn.L1Penalty", l1_forward, l1_backward},
@@ -56,7 +45,7 @@ constexpr Layer kLayers[] = {
        if (input.is_tensor()) return pass(self, input);
        self.set("output", input);
      },
-     [](Fields& self, const Value& input, const Value&) { keep_zeros(self, "gradInput", input); }},
+     [](Fields& self, const Value& input, const Value&) { zeros_like(self, "gradInput", input); }},
 };
 
 }  // namespace

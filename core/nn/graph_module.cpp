@@ -213,9 +213,8 @@ void scale_to(Fields& to, Key key, const Value& value, double factor) {
     return mul(to.buffer(key, from).resize_as(from), from, factor);
   }
   Fields &from = value.table(), &own = to.table_buffer(key);
-  const int64_t count = from.length();
-  for (int64_t i = 1; i <= count; ++i) scale_to(own, i, from.get(i), factor);
-  own.shorten(count);
+  each_key(from, [&](Key at) { scale_to(own, at, from.get(at), factor); });
+  drop_others(own, from);
 }
 
 void loss_backward(Fields& self, const Value& input, const Value& grad_output) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/nn/tables.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
@@ -26,9 +27,8 @@ void each_module(Fields& module, F&& f) {
 void keep(Fields& to, Key key, const Value& value) {
   if (!value.is_table()) return to.set(key, value);
   Fields &from = value.table(), &table = to.table_buffer(key);
-  const int64_t count = from.length();
-  for (int64_t i = 1; i <= count; ++i) keep(table, i, from.get(i));
-  table.shorten(count);
+  each_key(from, [&](Key at) { keep(table, at, from.get(at)); });
+  drop_others(table, from);
 }
 
 constexpr Parameter kUsual[] = {{"weight", "gradWeight"}, {"bias", "gradBias"}};

@@ -7,25 +7,12 @@
 
 namespace tocha::nn {
 
-namespace {
-
-// Calls f(key) for each key of a table.
-template <class F>
-void each_key(Fields& table, F&& f) {
-  const int64_t count = table.length();
-  for (int64_t i = 1; i <= count; ++i) f(Key(i));
-  for (const std::string& name : table.names()) f(Key(name.c_str()));
-}
-
-// `to` keeps only what `from` has too.
 void drop_others(Fields& to, Fields& from) {
   to.shorten(from.length());
   for (const std::string& name : to.names()) {
     if (!from.has(name.c_str())) to.remove(name.c_str());
   }
 }
-
-}  // namespace
 
 void copy_to(Fields& self, Key key, const Value& value) {
   if (!value.is_table()) {

@@ -25,6 +25,30 @@ for name, make in pairs {
   end
 end
 
+-- Named fields too, and those of an input before are gone.
+function suite.zeros_of_tables()
+  local function sizes(t)
+    local list = {}
+    for key, value in pairs(t) do
+      list[key] = torch.isTensor(value) and value:size():totable() or sizes(value)
+    end
+    return list
+  end
+  local m = nn.ZeroGrad()
+  for _, input in ipairs {
+    {torch.ones(2), b = torch.ones(3)}, {a = {torch.ones(1), c = {d = torch.ones(2, 2)}}}, {torch.ones(4)},
+  } do
+    local gradient = m:backward(input, input)
+    tester:eq(sizes(gradient), sizes(input))
+    nn.utils.recursiveCopy(input, gradient)
+  end
+  tester:eq(m.gradInput[1]:totable(), {0, 0, 0, 0})
+  local loss = nn.ModuleFromCriterion(nn.ParallelCriterion():add(nn.MSECriterion())) -- positions stay
+  local pair = {{torch.ones(2)}, {torch.zeros(2)}}
+  loss:forward(pair)
+  tester:eq(sizes(loss:backward(pair, torch.ones(1))[1]), {{2}})
+end
+
 function suite.gradients()
   tester:eq(nn.GradientReversal():backward(x, g):totable(), (-g):totable())
   local m = nn.GradientReversal(0.5)
