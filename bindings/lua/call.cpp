@@ -220,14 +220,19 @@ bool match_method(const Parsed& p, const Tag* tags, int count, uint8_t* slot) {
   return match(p, tags, count, 2, 2, slot);
 }
 
+constexpr size_t kLongestText = 60;  // of a string in a message
+
 void describe(lua_State* L, int index, std::string& text) {
   if (Tensor* tensor = to_tensor(L, index)) return append(text, *tensor);
   if (Storage* storage = to_storage(L, index)) {
     return append(text, concat(storage->device().type_prefix(), storage->dtype(), "Storage"));
   }
   if (lua_type(L, index) == LUA_TNUMBER) return append(text, lua_tonumber(L, index));
-  if (lua_type(L, index) == LUA_TSTRING)
-    return append(text, concat("'", lua_tostring(L, index), "'"));
+  if (lua_type(L, index) == LUA_TSTRING) {
+    const std::string_view whole = lua_tostring(L, index);
+    const bool longer = whole.size() > kLongestText;
+    return append(text, concat("'", whole.substr(0, kLongestText), longer ? "...'" : "'"));
+  }
   append(text, luaL_typename(L, index));
 }
 

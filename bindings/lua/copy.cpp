@@ -20,10 +20,14 @@ static void convert_to(Call& c) {
 }
 
 static constexpr Overload kConversions[] = {
-    {"byte", "a, ...", convert_to<DType::Byte>},         {"char", "a, ...", convert_to<DType::Char>},
-    {"short", "a, ...", convert_to<DType::Short>},       {"int", "a, ...", convert_to<DType::Int>},
-    {"long", "a, ...", convert_to<DType::Long>},         {"half", "a, ...", convert_to<DType::Half>},
-    {"bfloat16", "a, ...", convert_to<DType::BFloat16>}, {"float", "a, ...", convert_to<DType::Float>},
+    {"byte", "a, ...", convert_to<DType::Byte>},
+    {"char", "a, ...", convert_to<DType::Char>},
+    {"short", "a, ...", convert_to<DType::Short>},
+    {"int", "a, ...", convert_to<DType::Int>},
+    {"long", "a, ...", convert_to<DType::Long>},
+    {"half", "a, ...", convert_to<DType::Half>},
+    {"bfloat16", "a, ...", convert_to<DType::BFloat16>},
+    {"float", "a, ...", convert_to<DType::Float>},
     {"double", "a, ...", convert_to<DType::Double>},
 };
 

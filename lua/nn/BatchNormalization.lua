@@ -20,7 +20,7 @@ BatchNormalization.nDim = 2 -- of a batch; subclasses have their own
 function BatchNormalization:__init(nOutput, eps, momentum, affine)
   parent.__init(self)
   if type(nOutput) ~= 'number' or nOutput < 1 then
-    fail(torch.type(self), 'the number of features must be 1 or more, got ', tostring(nOutput))
+    fail(torch.type(self), 'the number of features must be 1 or more, got ', nOutput)
   end
   if affine ~= nil and type(affine) ~= 'boolean' then
     fail(torch.type(self), 'affine must be true or false, got ', type(affine))

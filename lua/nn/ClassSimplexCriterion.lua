@@ -29,7 +29,7 @@ define(ClassSimplexCriterion)
 function ClassSimplexCriterion:__init(nClasses)
   parent.__init(self)
   if type(nClasses) ~= 'number' or nClasses < 2 or nClasses % 1 ~= 0 then
-    fail(torch.type(self), 'at least 2 classes expected, got ', tostring(nClasses))
+    fail(torch.type(self), 'at least 2 classes expected, got ', nClasses)
   end
   self.nClasses = nClasses
   self.simplex = simplex(nClasses)

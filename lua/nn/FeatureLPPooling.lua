@@ -13,7 +13,7 @@ define(FeatureLPPooling)
 
 local function check(self, name, value, low, high)
   if type(value) ~= 'number' or value < low or value > high then
-    fail(torch.type(self), name, ' must be in ', low, ' to ', high, ', got ', tostring(value))
+    fail(torch.type(self), name, ' must be in ', low, ' to ', high, ', got ', value)
   end
 end
 

@@ -58,7 +58,7 @@ function GPU:__init(module, device, outdevice)
   self:checkModule('__init', module)
   for i, number in ipairs {device, outdevice} do
     if type(number) ~= 'number' or number < 1 or number % 1 ~= 0 then
-      fail('nn.GPU', 'argument ', i + 1, ' must be the number of a device, got ', tostring(number))
+      fail('nn.GPU', 'argument ', i + 1, ' must be the number of a device, got ', number)
     end
   end
   if not device then fail('nn.GPU', 'argument 2 must be the number of a device, got nil') end

@@ -12,7 +12,7 @@ define(Normalize)
 function Normalize:__init(p, eps)
   parent.__init(self)
   if type(p) ~= 'number' or p <= 0 then
-    fail(torch.type(self), 'p must be a number above 0, got ', tostring(p))
+    fail(torch.type(self), 'p must be a number above 0, got ', p)
   end
   self.p = p
   self.eps = eps or 1e-10

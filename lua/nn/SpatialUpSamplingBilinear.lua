@@ -17,7 +17,7 @@ function Bilinear:__init(params)
   elseif type(params) == 'number' and params >= 1 and params % 1 == 0 then
     self.scale_factor = params
   else
-    fail(torch.type(self), 'the scale must be a positive whole number, got ', tostring(params))
+    fail(torch.type(self), 'the scale must be a positive whole number, got ', params)
   end
   self.inputSize = torch.LongStorage(4) -- fields of Torch7's, here for its files' sake
   self.outputSize = torch.LongStorage(4)

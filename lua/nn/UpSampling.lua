@@ -19,13 +19,13 @@ function UpSampling:__init(params, mode)
     if self.mode == 'nearest' then fail(torch.type(self), "mode 'nearest' needs a scale, not sizes") end
     self.odepth, self.owidth, self.oheight = params.odepth, params.owidth, params.oheight
     if not self.owidth or not self.oheight then
-      fail(torch.type(self), 'oheight and owidth are needed, got ', tostring(self.oheight), ' and ',
+      fail(torch.type(self), 'oheight and owidth are needed, got ', self.oheight, ' and ',
            tostring(self.owidth))
     end
   elseif type(params) == 'number' and params >= 1 and params % 1 == 0 then
     self.scale_factor = params
   else
-    fail(torch.type(self), 'the scale must be a positive whole number, got ', tostring(params))
+    fail(torch.type(self), 'the scale must be a positive whole number, got ', params)
   end
   self.inputSize = torch.LongStorage(5):fill(0) -- fields of Torch7's, here for its files' sake
   self.outputSize = torch.LongStorage(5):fill(0)

@@ -83,7 +83,7 @@ end
 function M.check_counts(self, counts)
   for name, value in pairs(counts) do
     if type(value) ~= 'number' or value < 1 then
-      fail(torch.type(self), name, ' must be at least 1, got ', tostring(value))
+      fail(torch.type(self), name, ' must be at least 1, got ', value)
     end
   end
 end

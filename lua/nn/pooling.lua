@@ -119,11 +119,11 @@ function M.implement_fractional(class, parent, axes)
     for i, axis in ipairs(axes) do
       local size, out = arguments[i], arguments[#axes + i]
       if type(size) ~= 'number' or size < 2 then
-        fail(torch.type(self), 'poolSize', axis, ' must be at least 2, got ', tostring(size))
+        fail(torch.type(self), 'poolSize', axis, ' must be at least 2, got ', size)
       end
       if type(out) ~= 'number' or out <= 0 then
         fail(torch.type(self), 'the output size or ratio of ', axis, ' must be above 0, got ',
-             tostring(out))
+             out)
       end
       sizes = sizes and out >= 1
       self['poolSize' .. axis] = size

@@ -19,7 +19,7 @@ function utils.checkType(where, typename)
     return
   end
   local gpu = type(typename) == 'string' and typename:find('^torch%.Cuda')
-  fail(where, 'there is no tensor type ', tostring(typename),
+  fail(where, 'there is no tensor type ', typename,
        gpu and ": require 'cutorch' comes first" or '')
 end
 

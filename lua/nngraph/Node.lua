@@ -52,7 +52,7 @@ end
 -- split(n): n nodes, one for each element of the table that this node gives.
 function Node:split(count)
   if type(count) ~= 'number' or count < 1 or count % 1 ~= 0 then
-    fail('nngraph.Node.split', 'the number of parts expected, got ', tostring(count))
+    fail('nngraph.Node.split', 'the number of parts expected, got ', count)
   end
   if count == 1 then
     local nngraph = require 'nngraph.env'

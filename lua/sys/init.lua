@@ -62,7 +62,7 @@ function sys.fexecute(command, what)
   file:close()
   os.remove(name)
   if not ok then
-    fail('sys.fexecute', "argument 2 must be '*a', '*l', '*n' or a number of bytes, got ", tostring(what))
+    fail('sys.fexecute', "argument 2 must be '*a', '*l', '*n' or a number of bytes, got ", what)
   end
   return type(found) == 'string' and trim(found) or found
 end

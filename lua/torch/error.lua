@@ -48,11 +48,12 @@ function M.raise(text)
 end
 
 -- fail(where, ...): raises "where: ...". `where` is the function as the user wrote it; the parts
--- after it are put together with tostring.
+-- after it are texts and the user's values, of which tensors and other objects are named, not printed.
 function M.fail(where, ...)
   local parts = {where, ': '}
   for i = 1, select('#', ...) do
-    parts[i + 2] = tostring((select(i, ...)))
+    local part = select(i, ...)
+    parts[i + 2] = type(part) == 'string' and part or require('torch.describe')(part)
   end
   M.raise(table.concat(parts))
 end

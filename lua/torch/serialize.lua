@@ -32,7 +32,7 @@ local function with_file(where, file, action)
 end
 
 local function check(where, what, value, ok, expected)
-  if not ok then fail(where, what, ' must be ', expected, ', got ', tostring(value)) end
+  if not ok then fail(where, what, ' must be ', expected, ', got ', value) end
 end
 
 -- The arguments (mode, referenced, options) in Torch7's positions, or one table of options. Torch7 has no

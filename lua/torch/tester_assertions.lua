@@ -60,7 +60,7 @@ function Tester:assert(condition, ...)
       torch.type(condition) .. '; say what it should be, e.g. :assert(value ~= nil)')
   end
   return self:_assert_sub(condition,
-    message .. 'BOOL violation condition=' .. tostring(condition))
+    message .. 'BOOL violation condition=' .. compare.text_of(condition))
 end
 
 -- What the assertions below share: `opposite` ones hold where the values differ.
@@ -97,7 +97,7 @@ for name, comparison in pairs(comparisons) do
   local holds, complaint = comparison[1], comparison[2]
   Tester[name] = function(self, a, b, ...)
     local message = message_from(name, ...)
-    return self:_assert_sub(holds(a, b), message .. complaint:format(tostring(a), tostring(b)))
+    return self:_assert_sub(holds(a, b), message .. complaint:format(compare.text_of(a), compare.text_of(b)))
   end
 end
 
@@ -108,7 +108,8 @@ function Tester:assertne(a, b, ...)
     self:_warning(':assertne should only be used to compare basic lua values, not a ' ..
       torch.type(a) .. '; use :ne to compare contents, or :assert(a ~= b)')
   end
-  return self:_assert_sub(a ~= b, message .. ('NE failed: %s == %s'):format(tostring(a), tostring(b)))
+  return self:_assert_sub(a ~= b, message .. 'NE failed: ' .. compare.text_of(a) .. ' == ' ..
+    compare.text_of(b))
 end
 
 -- assertalmosteq(a, b, [tolerance], [message]): |a - b| <= tolerance, 1e-16 if not given; equal

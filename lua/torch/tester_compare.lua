@@ -7,7 +7,15 @@
 
 local torch = require 'torch.env'
 
+local describe = require 'torch.describe'
+
 local M = {}
+
+-- A value in a report: texts as they are, objects by name and size.
+local function text_of(value)
+  return type(value) == 'string' and value or describe(value)
+end
+M.text_of = text_of
 
 -- Differences of other types could wrap around or lose digits; those of Longs stay exact as Longs.
 local function comparable(tensor)
@@ -95,11 +103,10 @@ local function table_difference(a, b, tolerance)
   while pairs_to_do[at] do
     local x, y, path = unpack(pairs_to_do[at])
     for key, value in pairs(x) do
-      local place = path .. tostring(key)
+      local place = path .. text_of(key)
       local other = y[key]
       if other == nil then
-        return ('Entry %s missing in second table (is %s in first)'):format(
-          place, tostring(value))
+        return ('Entry %s missing in second table (is %s in first)'):format(place, text_of(value))
       elseif type(value) == 'table' and type(other) == 'table' then
         visit(value, other, place)
       else
@@ -109,8 +116,8 @@ local function table_difference(a, b, tolerance)
     end
     for key, value in pairs(y) do
       if x[key] == nil then
-        return ('Entry %s missing in first table (is %s in second)'):format(
-          path .. tostring(key), tostring(value))
+        return ('Entry %s missing in first table (is %s in second)'):format(path .. text_of(key),
+                                                                             text_of(value))
       end
     end
     at = at + 1
@@ -136,7 +143,7 @@ function M.difference(a, b, tolerance)
   elseif torch.isStorage(a) and torch.isStorage(b) then
     return storage_difference(a, b, tolerance)
   elseif a ~= b then
-    return ('EQ failed: %s (%s) ~= %s (%s)'):format(tostring(a), kind, tostring(b), type(b))
+    return ('EQ failed: %s (%s) ~= %s (%s)'):format(text_of(a), kind, text_of(b), type(b))
   end
 end
 
@@ -151,7 +158,7 @@ function M.sameness(a, b, tolerance)
   elseif torch.isStorage(a) then
     return 'The storages are equal'
   end
-  return ('NE failed: %s (%s) == %s (%s)'):format(tostring(a), type(a), tostring(b), type(b))
+  return ('NE failed: %s (%s) == %s (%s)'):format(text_of(a), type(a), text_of(b), type(b))
 end
 
 return M

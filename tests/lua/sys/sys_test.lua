@@ -34,7 +34,7 @@ function suite.commands()
   tester:eq(sys.fexecute('echo abc', '*all'), 'abc')
   tester:eq(sys.fexecute('true', '*l'), nil)
   tester:assertErrorPattern(function() sys.fexecute('true', {}) end,
-    "sys%.fexecute: argument 2 must be .*, got table")
+    "sys%.fexecute: argument 2 must be .*, got a table")
   tester:eq(sys.execute('true'), '')
   local directory = paths.tmpname()
   paths.mkdir(directory .. '/one')

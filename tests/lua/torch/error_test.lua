@@ -99,6 +99,57 @@ function suite.plain_errors_are_split()
   tester:eq(extended('', 'c'), 'P[1].c: ')
 end
 
+-- Values of the program's in a message: named, however much they hold.
+function suite.values_are_named()
+  local describe = require 'torch.describe'
+  local big = torch.ones(300, 300)
+  tester:eq(describe(big), 'a torch.DoubleTensor of size 300x300')
+  tester:eq(describe(torch.FloatTensor()), 'a torch.FloatTensor without elements')
+  tester:eq(describe(torch.LongStorage(7)), 'a torch.LongStorage of size 7')
+  tester:eq(describe {1, 2}, 'a table of 2 elements')
+  tester:eq(describe {}, 'a table')
+  tester:eq(describe(torch.Timer()), 'torch.Timer')
+  tester:eq(describe(('x'):rep(100)), "'" .. ('x'):rep(60) .. "...'")
+  tester:eq({describe(nil), describe(1.5), describe(true), describe(print)},
+            {'nil', '1.5', 'true', 'a function'})
+  local nn = require 'nn'
+  local paths = require 'paths'
+  local net = nn.Sequential():add(nn.Linear(3, 3))
+  for what, f in pairs {
+    save = function() torch.save(big, 'y.t7') end,
+    load = function() torch.load(big) end,
+    load_mode = function() torch.load('x', big) end,
+    default = function() torch.setdefaulttensortype(big) end,
+    pushudata = function() torch.pushudata(1, big) end,
+    type = function() big:type(big) end,
+    split = function() big:split(big) end,
+    class = function() torch.class(big) end,
+    linear = function() nn.Linear(big, 3) end,
+    network = function() nn.Linear(net, 3) end,
+    add = function() nn.Sequential():add(big) end,
+    module_type = function() net:type(big) end,
+    option = function() torch.deserialize('x', {trusted = big}) end,
+    paths = function() paths.dirp(big) end,
+    apply = function() big:apply(big) end,
+    overload = function() big:add(('x'):rep(1e5)) end,
+    element = function() big[big] = big end,
+    cmdline = function() torch.CmdLine():option(big) end,
+    tester = function()
+      local own = torch.Tester()
+      own:setRethrowErrors(true)
+      own:eq({big}, {})
+    end,
+    tester_kinds = function()
+      local own = torch.Tester()
+      own:setRethrowErrors(true)
+      own:eq(big, big:storage())
+    end,
+  } do
+    local ok, message = pcall(f)
+    tester:assert(not ok and #tostring(message) < 1000, what .. ': ' .. #tostring(message) .. ' characters')
+  end
+end
+
 function suite.other_values_pass()
   local value = {}
   tester:assert(torch_error.extend(value, 'P', 1, 'c') == value)

@@ -17,7 +17,8 @@ local suite = torch.TestSuite()
 local names = {}
 for name in ([[_G _VERSION arg assert bit collectgarbage coroutine debug dofile error gcinfo getfenv
     getmetatable io ipairs jit load loadfile loadstring math module newproxy next os package pairs pcall
-    print rawequal rawget rawset require select setfenv setmetatable string table tonumber tostring type unpack xpcall
+    print rawequal rawget rawset
+    require select setfenv setmetatable string table tonumber tostring type unpack xpcall
     torch nn nngraph optim paths sys xlua graph]]):gmatch('%S+') do
   table.insert(names, name)
 end
