@@ -2,7 +2,8 @@
 -- nn.Concat(dimension): gives its input to every child and joins their outputs along `dimension`.
 -- The outputs must agree in their other sizes.
 
-local fail = require('torch.error').fail
+local errors = require 'torch.error'
+local fail, catch = errors.fail, errors.catch
 local branches = require 'nn.branches'
 
 local Concat, parent = torch.class('nn.Concat', 'nn.Container')
@@ -38,8 +39,8 @@ function Concat:updateOutput(input)
   local total, first = 0, nil
   for i = 1, #modules do
     local module = modules[i]
-    local ok, output = pcall(module.updateOutput, module, input)
-    if not ok then self:childFailed(i, output) end
+    local ok, output = xpcall(module.updateOutput, catch, module, input)
+    if not ok then self:childFailed(i, output, 'updateOutput') end
     module.output = output
     first = first or output
     check_sizes(self, first, output, i)

@@ -2,13 +2,10 @@
 -- nn.Container: a module that holds others, in the list `modules`.
 --
 -- When a child fails, the error gets the path to it: "nn.Sequential[3].nn.Linear: ...". Each child
--- is called through pcall, which costs next to nothing while nothing fails.
+-- is called through xpcall, which costs next to nothing while nothing fails.
 
-local fail, extend
-do
-  local errors = require 'torch.error'
-  fail, extend = errors.fail, errors.extend
-end
+local errors = require 'torch.error'
+local fail, extend, catch = errors.fail, errors.extend, errors.catch
 local need = require 'nn.need'
 local refuse_class = require 'torch.refuse_class'
 
@@ -46,20 +43,22 @@ function Container:size()
   return #self.modules
 end
 
--- Raises the error that the child at `index` caused, with the path to it.
-function Container:childFailed(index, err)
-  error(extend(err, torch.type(self), index, torch.type(self.modules[index])), 0)
+-- Raises the error that the child at `index` caused in `method`, with the path to it.
+function Container:childFailed(index, err, method)
+  local child = self.modules[index]
+  local f = method and type(child) == 'table' and child[method]
+  error(extend(err, torch.type(self), index, torch.type(child), f), 0)
 end
 
-local function finish(self, index, ok, ...)
+local function finish(self, index, method, ok, ...)
   if ok then return ... end
-  self:childFailed(index, (...))
+  self:childFailed(index, (...), method)
 end
 
 -- rethrowErrors(module, index, method, ...): module[method](module, ...), an error in it with the
 -- path to the child. For containers of your own; those here do the same in their loops.
 function Container:rethrowErrors(module, index, method, ...)
-  return finish(self, index, pcall(module[method], module, ...))
+  return finish(self, index, method, xpcall(module[method], catch, module, ...))
 end
 
 -- Calls f with each child.

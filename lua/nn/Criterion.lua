@@ -2,6 +2,8 @@
 -- nn.Criterion: a loss. `forward(input, target)` gives a number, kept in `output`;
 -- `backward(input, target)` the gradient with respect to the input, kept in `gradInput`.
 
+local stay = require('torch.error').stay
+
 local Criterion = torch.class('nn.Criterion')
 
 function Criterion:__init()
@@ -13,14 +15,14 @@ function Criterion:updateOutput()
 end
 
 function Criterion:forward(input, target)
-  return self:updateOutput(input, target)
+  return stay(self:updateOutput(input, target))
 end
 
 function Criterion:updateGradInput()
 end
 
 function Criterion:backward(input, target)
-  return self:updateGradInput(input, target)
+  return stay(self:updateGradInput(input, target))
 end
 
 -- A deep copy.

@@ -7,7 +7,8 @@
 -- Fields: `output` and `gradInput` hold the results of the latest forward and backward (the same
 -- tensors each time), `_type` the tensors' type name, `train` whether it is training.
 
-local fail = require('torch.error').fail
+local errors = require 'torch.error'
+local fail, stay = errors.fail, errors.stay
 local need = require 'nn.need'
 
 local Module = torch.class('nn.Module')
@@ -28,7 +29,7 @@ function Module:updateOutput()
 end
 
 function Module:forward(input)
-  return self:updateOutput(input)
+  return stay(self:updateOutput(input))
 end
 
 -- The gradient with respect to the input, kept in self.gradInput.

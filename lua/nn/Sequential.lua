@@ -4,6 +4,7 @@
 
 local fail = require('torch.error').fail
 local need = require 'nn.need'
+local catch = require('torch.error').catch
 
 local Sequential, parent = torch.class('nn.Sequential', 'nn.Container')
 
@@ -55,8 +56,8 @@ function Sequential:updateOutput(input)
   local modules = self.modules
   for i = 1, #modules do
     local module = modules[i]
-    local ok, output = pcall(module.updateOutput, module, input)
-    if not ok then self:childFailed(i, output) end
+    local ok, output = xpcall(module.updateOutput, catch, module, input)
+    if not ok then self:childFailed(i, output, 'updateOutput') end
     input = output
   end
   self.output = input
@@ -67,9 +68,9 @@ function Sequential:updateGradInput(input, gradOutput)
   local modules = self.modules
   for i = #modules, 1, -1 do
     local module = modules[i]
-    local ok, gradInput = pcall(module.updateGradInput, module,
-                                i > 1 and modules[i - 1].output or input, gradOutput)
-    if not ok then self:childFailed(i, gradInput) end
+    local ok, gradInput = xpcall(module.updateGradInput, catch, module,
+                                 i > 1 and modules[i - 1].output or input, gradOutput)
+    if not ok then self:childFailed(i, gradInput, 'updateGradInput') end
     gradOutput = gradInput
   end
   self.gradInput = gradOutput
@@ -81,9 +82,9 @@ function Sequential:backward(input, gradOutput, scale)
   local modules = self.modules
   for i = #modules, 1, -1 do
     local module = modules[i]
-    local ok, gradInput = pcall(module.backward, module,
-                                i > 1 and modules[i - 1].output or input, gradOutput, scale)
-    if not ok then self:childFailed(i, gradInput) end
+    local ok, gradInput = xpcall(module.backward, catch, module,
+                                 i > 1 and modules[i - 1].output or input, gradOutput, scale)
+    if not ok then self:childFailed(i, gradInput, 'backward') end
     if i > 1 then module.gradInput = gradInput end
     gradOutput = gradInput
   end

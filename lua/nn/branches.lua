@@ -2,7 +2,8 @@
 -- What the containers share whose children stand side by side: the drawing, and the sum of the
 -- children's gradients where all of them see the same input, and the methods of those that give a table.
 
-local fail = require('torch.error').fail
+local errors = require 'torch.error'
+local fail, catch = errors.fail, errors.catch
 
 local M = {}
 
@@ -65,8 +66,8 @@ end
 function M.implement_table(class, part, keep)
   function class:updateOutput(input)
     for i, module in ipairs(self.modules) do
-      local ok, output = pcall(module.updateOutput, module, part(self, input, i))
-      if not ok then self:childFailed(i, output) end
+      local ok, output = xpcall(module.updateOutput, catch, module, part(self, input, i))
+      if not ok then self:childFailed(i, output, 'updateOutput') end
       self.output[i] = output
     end
     return self.output
@@ -75,8 +76,9 @@ function M.implement_table(class, part, keep)
   local function backward(self, method, input, gradOutput, scale)
     M.need_table(self, 'gradOutput', gradOutput)
     for i, module in ipairs(self.modules) do
-      local ok, gradInput = pcall(module[method], module, part(self, input, i), gradOutput[i], scale)
-      if not ok then self:childFailed(i, gradInput) end
+      local ok, gradInput = xpcall(module[method], catch, module, part(self, input, i), gradOutput[i],
+                                   scale)
+      if not ok then self:childFailed(i, gradInput, method) end
       keep(self, gradInput, input, i)
     end
     return self.gradInput

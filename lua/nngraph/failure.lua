@@ -2,7 +2,8 @@
 -- Errors while a graph runs. Whoever asked for it (nngraph.setDebug) is told the node first; an error in
 -- a module gets the path to it.
 
-local fail = require('torch.error').fail
+local errors = require 'torch.error'
+local fail, catch = errors.fail, errors.catch
 
 local M = {}
 
@@ -29,7 +30,7 @@ end
 
 -- M.guard(self, node, f, ...): f(...) for the module of the node.
 function M.guard(self, node, f, ...)
-  return finish(self, node, pcall(f, ...))
+  return finish(self, node, xpcall(f, catch, ...))
 end
 
 -- M.wrong(self, node, ...): raises an error of the graph itself.

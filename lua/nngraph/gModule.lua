@@ -9,6 +9,7 @@
 -- the nodes in the orders of computation, `modules` their modules in the forward order.
 
 require 'graph'
+local stay = require('torch.error').stay
 local Node = require 'nngraph.Node'
 require 'nngraph.JustElement'
 require 'nngraph.JustTable'
@@ -59,7 +60,7 @@ function gModule:runForwardFunction(f, input)
 end
 
 local function update_output(module, input)
-  return module:updateOutput(input)
+  return stay(module:updateOutput(input))
 end
 
 function gModule:updateOutput(input)
@@ -67,7 +68,7 @@ function gModule:updateOutput(input)
 end
 
 local function update_gradient(module, input, gradOutput)
-  return module:updateGradInput(input, gradOutput)
+  return stay(module:updateGradInput(input, gradOutput))
 end
 
 function gModule:updateGradInput(_, gradOutput)
@@ -76,7 +77,9 @@ end
 
 -- As in Torch7 the gradient is what updateGradInput returned, which is not always the field gradInput.
 local function all_gradients(module, input, gradOutput, scale)
-  if module.backward ~= Module.backward then return module:backward(input, gradOutput, scale) end
+  if module.backward ~= Module.backward then
+    return stay(module:backward(input, gradOutput, scale))
+  end
   local gradient = module:updateGradInput(input, gradOutput)
   module:accGradParameters(input, gradOutput, scale)
   if gradient == nil then return module.gradInput end

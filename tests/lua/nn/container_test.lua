@@ -256,6 +256,57 @@ function suite.paths_in_errors()
   tester:assert(not ok and rawequal(err, value))
 end
 
+-- Lines of a layer of one's own that are no more on the stack where the error is caught: the line of a
+-- tail call, and what led to it.
+function suite.lines_within_layers()
+  local here = debug.getinfo(1, 'S').short_src
+  local class = torch.class('container_test.Mine', 'nn.Module', {})
+  local x = torch.ones(2, 2)
+  local line = debug.getinfo(1, 'l').currentline
+  function class:updateOutput(t)
+    if t:dim() == 1 then return t end
+    return t:add(torch.ones(7, 9))
+  end
+  function class:updateGradInput(_, gradOutput)
+    return torch.cmul(gradOutput, torch.ones(5))
+  end
+  local function helper(t) return t.foo.bar .. '' end
+  function class:accGradParameters(features)
+    local y = helper(features)
+    return y
+  end
+  local make = torch.getconstructortable('container_test.Mine')
+  local function message_of(f)
+    local ok, message = pcall(f)
+    tester:assert(not ok)
+    return message
+  end
+  local function begins(text, f)
+    local message = message_of(f)
+    tester:assert(message:sub(1, #text) == text, message)
+  end
+  local at = here .. ':' .. line + 3 .. ': '
+  begins(at .. 'torch.add: sizes', function() make():forward(x) end)
+  begins(at .. 'nn.Sequential[1].container_test.Mine: torch.add: sizes',
+         function() nn.Sequential():add(make()):forward(x) end)
+  begins(at .. 'nn.Sequential[1].nn.ConcatTable[1].container_test.Mine: torch.add',
+         function() nn.Sequential():add(nn.ConcatTable():add(make())):forward(x) end)
+  begins(at .. 'nn.Concat[1].container_test.Mine: torch.add',
+         function() nn.Concat(1):add(make()):forward(x) end)
+  at = here .. ':' .. line + 6 .. ': '
+  begins(at .. 'torch.cmul: sizes', function() make():backward(x, x) end)
+  begins(at .. 'nn.Sequential[1].container_test.Mine: torch.cmul: sizes',
+         function() nn.Sequential():add(make()):updateGradInput(x, x) end)
+  local net = nn.Sequential():add(nn.Sequential():add(make()))
+  local message = message_of(function() net:accGradParameters(x, x) end)
+  local trace = message:match('\nstack traceback of the layer:\n(.*)$') or message
+  tester:eq(trace:gsub('in function.*\n', '\n'):gsub('in function.*$', ''),
+            ('\t%s:%d: \n\t%s:%d: '):format(here, line + 8, here, line + 10))
+  -- a layer of ours adds nothing
+  message = message_of(function() nn.Sequential():add(nn.Linear(3, 3)):forward(x) end)
+  tester:eq(message:find('traceback'), nil)
+end
+
 -- As in Torch7: nn.Container.add takes nil and adds nothing, and children need not be of a class.
 function suite.children_that_are_none()
   for _, container in ipairs {nn.ParallelTable(), nn.ConcatTable(), nn.Concat(1), nn.Container()} do
