@@ -6,6 +6,7 @@
 #include <forward_list>
 
 #include "bindings/lua/modules.h"
+#include "core/base/nesting.h"
 #include "core/nn/layer.h"
 #include "core/nn/trace.h"
 
@@ -261,6 +262,7 @@ int run(lua_State* L, const char* result, Body&& body) {
   lua_settop(L, 4);
   try {
     if (!lua_istable(L, 1)) fail("a module expected, got ", luaL_typename(L, 1));
+    const Nested nested(true);
     Running running(L);
     Frame frame(L, state);
     body(frame);

@@ -5,6 +5,7 @@
 // A graph is the list of its nodes' `data` in the order of computation; lua/nngraph/Node.lua tells
 // what is in them.
 #include "core/base/error.h"
+#include "core/base/nesting.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
 #include "core/nn/tables.h"
@@ -212,6 +213,7 @@ void scale_to(Fields& to, Key key, const Value& value, double factor) {
     const Tensor& from = value.tensor();
     return mul(to.buffer(key, from).resize_as(from), from, factor);
   }
+  const Nested nested;
   Fields &from = value.table(), &own = to.table_buffer(key);
   each_key(from, [&](Key at) { scale_to(own, at, from.get(at), factor); });
   drop_others(own, from);

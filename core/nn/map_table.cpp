@@ -12,7 +12,9 @@ Fields& clones(Fields& self, int64_t count) {
   static constexpr const char* kShared[] = {"weight", "bias", "gradWeight", "gradBias"};
   auto& list = static_cast<Object&>(self.table_buffer("modules"));
   auto& module = static_cast<Object&>(self.table("module"));
-  for (int64_t i = list.length() + 1; i <= count; ++i) {
+  const int64_t first = list.length() + 1;
+  if (first <= count && module.reaches(static_cast<Object&>(self))) fail("contains itself");
+  for (int64_t i = first; i <= count; ++i) {
     const bool shared = self.flag("shared", true);
     list.set(i, module.clone(shared ? std::span(kShared) : std::span<const char* const>()));
   }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/nesting.h"
 #include "core/nn/tables.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
@@ -12,20 +13,42 @@
 namespace tocha::nn {
 namespace {
 
-// The module and all within its lists `modules`, the outer ones first.
+// The module and all within its lists `modules`, the outer ones first and each as often as it
+// stands there. `f(module)` tells whether to go into it.
 template <class F>
-void each_module(Fields& module, F&& f) {
-  f(module);
-  const Value children = module.get("modules");
-  if (!children.is_table()) return;
-  for (int64_t i = 1, n = children.table().length(); i <= n; ++i) {
-    each_module(children.table().table(i), f);
+void each_module(Fields& root, F&& f) {
+  constexpr int64_t kMost = int64_t{1} << 20;
+  struct Level {
+    Fields *module, *children;
+    int64_t next, count;
+  };
+  std::vector<Level> path;
+  std::set<const Fields*> inside;  // the modules of the path
+  int64_t visited = 0;
+  const auto enter = [&](Fields& module) {
+    if (++visited > kMost) fail(root.class_name(), ": has more than ", kMost, " modules");
+    if (!f(module)) return;
+    const Value children = module.get("modules");
+    if (!children.is_table()) return;
+    if (!inside.insert(&module).second) fail(module.class_name(), ": contains itself");
+    path.push_back({&module, children.table_ptr, 1, children.table().length()});
+  };
+  enter(root);
+  while (!path.empty()) {
+    Level& level = path.back();
+    if (level.next <= level.count) {
+      enter(level.children->table(level.next++));
+    } else {
+      inside.erase(level.module);
+      path.pop_back();
+    }
   }
 }
 
 // The field becomes the value, in tables of its own.
 void keep(Fields& to, Key key, const Value& value) {
   if (!value.is_table()) return to.set(key, value);
+  const Nested nested;
   Fields &from = value.table(), &table = to.table_buffer(key);
   each_key(from, [&](Key at) { keep(table, at, from.get(at)); });
   drop_others(table, from);
@@ -67,19 +90,14 @@ Concat::Concat(int dim) : Module("nn.Concat") { fields().set("dimension", double
 
 std::vector<Tensor> Module::collect(const char* Parameter::*field) const {
   std::vector<Tensor> list;
-  auto visit = [&](auto& self, Fields& module) -> void {
+  each_module(*object_, [&](Fields& module) {
     const Layer* layer = find_layer(module.class_name());
     const bool own = layer && !layer->parameters.empty();
     for (const Parameter& one : own ? layer->parameters : std::span<const Parameter>(kUsual)) {
       if (const Tensor* tensor = module.optional_tensor(one.*field)) list.push_back(*tensor);
     }
-    const Value children = module.get("modules");
-    if (own || !children.is_table()) return;
-    for (int64_t i = 1, n = children.table().length(); i <= n; ++i) {
-      self(self, children.table().table(i));
-    }
-  };
-  visit(visit, *object_);
+    return !own;
+  });
   return list;
 }
 
@@ -99,7 +117,11 @@ void Module::update(double learning_rate) const {
 }
 
 void Module::set_training(bool train) const {
-  each_module(*object_, [&](Fields& module) { module.set_flag("train", train); });
+  std::set<Fields*> seen;
+  each_module(*object_, [&](Fields& module) {
+    module.set_flag("train", train);
+    return seen.insert(&module).second;
+  });
 }
 
 void Module::seed(uint64_t seed) const {
@@ -110,9 +132,11 @@ void Module::seed(uint64_t seed) const {
 void Module::to(DType dtype) const {
   if (!is_floating(dtype)) fail("modules compute in floating point, not in ", dtype);
   std::map<Storage*, Tensor> converted;
-  std::set<Object*> seen;
-  auto visit = [&](auto& self, Object& object) -> void {
-    if (!seen.insert(&object).second) return;
+  std::set<Object*> seen{object_};
+  std::vector<Object*> todo{object_};
+  while (!todo.empty()) {
+    Object& object = *todo.back();
+    todo.pop_back();
     object.each(
         [&](Tensor& tensor) {
           if (!is_floating(tensor.dtype()) || tensor.dtype() == dtype) return;
@@ -129,9 +153,10 @@ void Module::to(DType dtype) const {
           }
           tensor = result;
         },
-        [&](Object& inner) { self(self, inner); });
-  };
-  visit(visit, *object_);
+        [&](Object& inner) {
+          if (seen.insert(&inner).second) todo.push_back(&inner);
+        });
+  }
 }
 
 int64_t Module::size() const {

@@ -2,8 +2,12 @@
 #include "core/nn/object.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/nesting.h"
+#include "core/nn/path.h"
 #include "core/nn/trace.h"
 #include "core/tensor/views.h"
 
@@ -11,6 +15,68 @@ namespace tocha::nn {
 
 Object& Graph::make(std::string class_name) {
   return objects.emplace_back(*this, std::move(class_name));
+}
+
+namespace {
+
+// Destroys what the dying one alone owns, chains of any length included, without recursion and
+// without memory: owners are emptied one by one. `each(owner, f)` calls f(shared_ptr&) for all that
+// an owner holds.
+template <class T, class Each>
+void release(T& dying, std::shared_ptr<T> T::*next, Each&& each) {
+  std::shared_ptr<T> waiting;
+  const auto take = [&](std::shared_ptr<T>& owned) {
+    if (owned.use_count() != 1) return;
+    (*owned).*next = std::move(waiting);
+    waiting = std::move(owned);
+  };
+  each(dying, take);
+  while (waiting) {
+    const std::shared_ptr<T> one = std::move(waiting);
+    waiting = std::move((*one).*next);
+    each(*one, take);
+  }
+}
+
+}  // namespace
+
+Graph::~Graph() {
+  while (tables) tables->clear();  // those that contain each other go, too
+  release(*this, &Graph::next, [](Graph& graph, auto& f) {
+    for (std::shared_ptr<Graph>& part : graph.parts) f(part);
+  });
+}
+
+void Object::link() {
+  after_ = std::exchange(graph_.tables, this);
+  place_ = &graph_.tables;
+  if (after_) after_->place_ = &after_;
+}
+
+void Object::unlink() {
+  if (!place_) return;
+  *place_ = after_;
+  if (after_) after_->place_ = place_;
+  place_ = nullptr;
+}
+
+// Of a table in the graph's list, which it leaves.
+void Object::clear() {
+  const Table keep = shared_from_this();
+  unlink();
+  named_.clear();
+  listed_.clear();
+}
+
+Object::~Object() {
+  unlink();
+  release(*this, &Object::next_, [](Object& object, auto& f) {
+    object.each_slot([&](Slot& slot) {
+      for (Item* item : {&slot.now, &slot.before}) {
+        if (Table* table = std::get_if<Table>(item)) f(*table);
+      }
+    });
+  });
 }
 
 Object::Object(Graph& graph, std::string class_name)
@@ -111,6 +177,7 @@ Tensor& Object::make_tensor(Key key, DType dtype, Device& device) {
 
 Fields& Object::make_table(Key key) {
   const auto table = std::make_shared<Object>(graph_, std::string());
+  table->link();
   place(key) = table;
   return *table;
 }
@@ -139,15 +206,30 @@ Value Object::value() {
   return value;
 }
 
+// One call of a module. Only a model that contains itself calls one that runs already.
+class Object::Call {
+ public:
+  explicit Call(Object& object) : object_(object) {
+    if (object.running_) fail("contains itself");
+    object.running_ = true;
+  }
+  ~Call() { object_.running_ = false; }
+
+ private:
+  const Nested nested_;
+  Object& object_;
+};
+
 // A container's error begins with "[3].", the way to the child: no colon then.
 template <class Body>
 void Object::guarded(Body&& body) {
   try {
+    const Call call(*this);
     body();
   } catch (const Error& error) {
     const std::string_view text = error.what();
     throw Error(error.kind(),
-                class_name_ + (text.starts_with('[') ? "" : ": ") + std::string(text));
+                shown_path(class_name_ + (text.starts_with('[') ? "" : ": ") + std::string(text)));
   }
 }
 
@@ -189,24 +271,45 @@ Value Object::backward_all(const Value& input, const Value& grad_output, double 
 
 Object& Object::clone(std::span<const char* const> shared) const {
   std::map<const Object*, Object*> copies;
-  return clone(shared, copies);
-}
-
-Object& Object::clone(std::span<const char* const> shared,
-                      std::map<const Object*, Object*>& copies) const {
-  Object*& at = copies[this];
-  if (at) return *at;
-  at = &graph_.make(class_name_);
-  Object& copy = *at;
-  auto item = [&](const Item& from, std::string_view name) -> Item {
-    if (const Object* object = object_in(from)) return &object->clone(shared, copies);
+  std::vector<const Object*> todo;  // their copies are empty yet
+  const auto copy_of = [&](const Object& from) {
+    Object*& copy = copies[&from];
+    if (!copy) {
+      copy = &graph_.make(from.class_name_);
+      todo.push_back(&from);
+    }
+    return copy;
+  };
+  const auto item = [&](const Item& from, std::string_view name) -> Item {
+    if (const Object* object = object_in(from)) return copy_of(*object);
     const auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&from);
     if (!tensor || std::find(shared.begin(), shared.end(), name) != shared.end()) return from;
     return std::make_shared<Tensor>(tocha::clone(**tensor));
   };
-  for (const auto& [name, slot] : named_) copy.named_[name].now = item(slot.now, name);
-  for (const auto& [index, slot] : listed_) copy.listed_[index].now = item(slot.now, {});
-  return copy;
+  Object* const result = copy_of(*this);
+  while (!todo.empty()) {
+    const Object& from = *todo.back();
+    todo.pop_back();
+    Object& to = *copies[&from];
+    for (const auto& [name, slot] : from.named_) to.named_[name].now = item(slot.now, name);
+    for (const auto& [index, slot] : from.listed_) to.listed_[index].now = item(slot.now, {});
+  }
+  return *result;
+}
+
+bool Object::reaches(const Object& other) const {
+  std::vector<Object*> todo{const_cast<Object*>(this)};  // each() is for those who change, too
+  std::set<const Object*> seen{this};
+  while (!todo.empty()) {
+    Object& object = *todo.back();
+    todo.pop_back();
+    if (&object == &other) return true;
+    object.each([](Tensor&) {},
+                [&](Object& inner) {
+                  if (seen.insert(&inner).second) todo.push_back(&inner);
+                });
+  }
+  return false;
 }
 
 }  // namespace tocha::nn

@@ -18,10 +18,16 @@ class Object;
 /// layers. `parts`: the graphs of modules that were added to this one. `arguments`: what the latest
 /// calls from outside were given, as tables of the model's own, since its modules keep them.
 struct TOCHA_API Graph {
+  Graph() = default;
+  Graph(const Graph&) = delete;
+  ~Graph();
+
   std::deque<Object> objects;
   Object* arguments = nullptr;
   std::vector<std::shared_ptr<Graph>> parts;
   Generator generator;
+  Object* tables = nullptr;     // made by modules as they run: a list through their places
+  std::shared_ptr<Graph> next;  // while both are being destroyed
 
   /// A new object of the class ("": a plain table) that lives as long as the graph.
   Object& make(std::string class_name = {});
@@ -30,6 +36,7 @@ struct TOCHA_API Graph {
 class TOCHA_API Object final : public Fields, public std::enable_shared_from_this<Object> {
  public:
   Object(Graph& graph, std::string class_name);
+  ~Object() override;
 
   Value get(Key key) override;
   void set(Key key, const Value& value) override;
@@ -56,6 +63,8 @@ class TOCHA_API Object final : public Fields, public std::enable_shared_from_thi
   /// A copy in the same graph; fields of these names, at any depth, keep their tensors. What is one
   /// object here is one in the copy.
   Object& clone(std::span<const char* const> shared) const;
+  /// Whether the other object is this one or within its fields, at any depth.
+  bool reaches(const Object& other) const;
 
   /// The object as an argument of a call.
   Value value();
@@ -75,12 +84,17 @@ class TOCHA_API Object final : public Fields, public std::enable_shared_from_thi
   };
   Slot& slot(Key key);  // made if there is none
   Item& place(Key key);
-  Object& clone(std::span<const char* const> shared,
-                std::map<const Object*, Object*>& copies) const;
   static Value value_of(Slot& slot, const char* name);
   static Object* object_in(const Item& item);  // null if it is none
+  template <class F>
+  void each_slot(F&& f);
+  friend Graph;
+  void link();
+  void unlink();
+  void clear();
   template <class Body>
   void guarded(Body&& body);
+  class Call;
 
   Graph& graph_;
   const std::string class_name_;
@@ -88,7 +102,16 @@ class TOCHA_API Object final : public Fields, public std::enable_shared_from_thi
   const Criterion* const criterion_;
   std::map<std::string, Slot, std::less<>> named_;
   std::map<int64_t, Slot> listed_;
+  Object *after_ = nullptr, **place_ = nullptr;  // in the graph's list of tables
+  std::shared_ptr<Object> next_;                 // while both are being destroyed
+  bool running_ = false;
 };
+
+template <class F>
+void Object::each_slot(F&& f) {
+  for (auto& [key, slot] : named_) f(slot);
+  for (auto& [key, slot] : listed_) f(slot);
+}
 
 template <class F, class G>
 void Object::each(F&& f, G&& g) {
@@ -96,8 +119,7 @@ void Object::each(F&& f, G&& g) {
     if (auto* tensor = std::get_if<std::shared_ptr<Tensor>>(&item)) f(**tensor);
     if (Object* object = object_in(item)) g(*object);
   };
-  for (auto& [key, slot] : named_) visit(slot.now);
-  for (auto& [key, slot] : listed_) visit(slot.now);
+  each_slot([&](Slot& slot) { visit(slot.now); });
 }
 
 }  // namespace tocha::nn

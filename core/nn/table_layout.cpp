@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Layers that take tables apart and put them together: JoinTable, SplitTable, SelectTable,
 // NarrowTable, FlattenTable, ZipTable, ZipTableOneToMany.
+#include "core/base/nesting.h"
 #include "core/nn/arguments.h"
 #include "core/nn/checks.h"
 #include "core/nn/layers.h"
@@ -135,6 +136,7 @@ bool is_mapped(Fields& flat, const Value& nested, const Value& map) {
     return map.is_number() && nested.is_tensor() &&
            flat.get(int64_t(map.number)).tensor_ptr == nested.tensor_ptr;
   }
+  const Nested level;
   if (!map.is_table() || map.table().length() != nested.table().length()) return false;
   for (int64_t i = 1, n = nested.table().length(); i <= n; ++i) {
     if (!is_mapped(flat, nested.table().get(i), map.table().get(i))) return false;
@@ -143,6 +145,7 @@ bool is_mapped(Fields& flat, const Value& nested, const Value& map) {
 }
 
 void flatten(Fields& flat, Fields& map, Fields& nested, int64_t& count) {
+  const Nested level;
   for (int64_t i = 1, n = nested.length(); i <= n; ++i) {
     const Value one = nested.get(i);
     if (one.is_table()) {
@@ -161,6 +164,7 @@ void flatten_forward(Fields& self, const Value& input) {
 }
 
 void unflatten(Fields& nested, Fields& map, Fields& flat) {
+  const Nested level;
   for (int64_t i = 1, n = map.length(); i <= n; ++i) {
     const Value at = map.get(i);
     if (at.is_table()) {

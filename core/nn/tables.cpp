@@ -2,6 +2,7 @@
 #include "core/nn/tables.h"
 
 #include "core/base/error.h"
+#include "core/base/nesting.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
 
@@ -19,6 +20,7 @@ void copy_to(Fields& self, Key key, const Value& value) {
     const Tensor& from = value.tensor();
     return copy(self.buffer(key, from).resize_as(from), from);
   }
+  const Nested nested;
   Fields &from = value.table(), &to = self.table_buffer(key);
   each_key(from, [&](Key at) { copy_to(to, at, from.get(at)); });
   drop_others(to, from);
@@ -26,6 +28,7 @@ void copy_to(Fields& self, Key key, const Value& value) {
 
 void zeros_like(Fields& self, Key key, const Value& value) {
   if (value.is_tensor()) return fill(self.buffer(key, value.tensor()).resize_as(value.tensor()), 0);
+  const Nested nested;
   Fields &from = value.table(), &to = self.table_buffer(key);
   each_key(from, [&](Key at) { zeros_like(to, at, from.get(at)); });
   drop_others(to, from);
@@ -36,6 +39,7 @@ void add_to(Fields& self, Key key, const Value& value, double factor) {
     Tensor& sum = self.tensor(key);
     return add(sum, sum, factor, value.tensor());
   }
+  const Nested nested;
   Fields &from = value.table(), &to = self.table(key);
   const int64_t count = from.length();
   if (count != to.length()) {
