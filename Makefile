@@ -23,8 +23,11 @@ define generate
 	    echo "$(2) was made as $$from: it is made anew"; \
 	    rm -rf "$$cache" "$(2)/CMakeFiles"; \
 	fi
-	cmake --preset $(1) $(3)
+	cmake --preset $(1) $(3) -DTOCHA_LUAJIT_SOURCE="$(LUAJIT_SOURCE)"
 endef
+
+# LuaJIT's source: the folder LUAJIT_SOURCE, or fetched.
+luajit = $(if $(LUAJIT_SOURCE),,@cmake/luajit_source.sh .luajit)
 
 .PHONY: all configure train test test-large asan tsan bench format lint install clean
 
@@ -33,6 +36,7 @@ all: configure
 
 configure:
 	@cmake/packages.sh build
+	$(luajit)
 	$(call generate,$(PRESET),$(BUILD),-DCMAKE_INSTALL_PREFIX=$(PREFIX))
 
 train: all
@@ -57,6 +61,7 @@ asan: export UBSAN_OPTIONS = print_stacktrace=1
 tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0
 asan tsan:
 	@cmake/packages.sh build data
+	$(luajit)
 	$(call generate,$@,build-$@)
 	cmake --build build-$@ -j $(JOBS)
 	ctest --test-dir build-$@ --output-on-failure
@@ -85,4 +90,4 @@ install: all
 	cmake --install $(BUILD)
 
 clean:
-	rm -rf $(BUILD) build-asan build-tsan build-debug
+	rm -rf $(BUILD) .luajit build-asan build-tsan build-debug

@@ -10,7 +10,7 @@ set -eu
 # programs may use, is not for LuaJIT's version of Lua.
 needs() {
   case $1:$2 in
-    apt-get:build) echo 'libcatch2-dev|catch2' cmake g++ libdnnl-dev libhwy-dev libluajit-5.1-dev \
+    apt-get:build) echo 'libcatch2-dev|catch2' cmake dpkg-dev g++ libdnnl-dev libhwy-dev libluajit-5.1-dev \
                         libopenblas0-openmp lua-penlight luajit ninja-build pkgconf zlib1g-dev ;;
     apt-get:data)  echo dataset-fashion-mnist gnuplot-nox ;;
     apt-get:bench) echo python3-venv ;;

@@ -9,14 +9,6 @@
 namespace tocha {
 namespace {
 
-// The folder of the library (or program) that holds this function, with its slash; "" if unknown.
-std::string own_folder() {
-  Dl_info info;
-  if (!dladdr(reinterpret_cast<void*>(&load_device_library), &info) || !info.dli_fname) return "";
-  const std::string file = info.dli_fname;
-  return file.substr(0, file.rfind('/') + 1);
-}
-
 std::string override_of(std::string name) {
   for (char& c : name) c = char(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
   const char* file = secure_getenv(("TOCHA_" + name + "_LIBRARY").c_str());
@@ -27,13 +19,20 @@ std::string override_of(std::string name) {
 void* open_library(const std::string& name, const std::string& file) {
   const std::string chosen = override_of(name);
   if (!chosen.empty()) return dlopen(chosen.c_str(), RTLD_NOW | RTLD_LOCAL);
-  const std::string beside = own_folder() + file;
+  const std::string own = library_file();
+  const std::string beside = own.substr(0, own.rfind('/') + 1) + file;
   // A library that is there but does not open says why; only one that is not there is sought on.
   if (access(beside.c_str(), F_OK) == 0) return dlopen(beside.c_str(), RTLD_NOW | RTLD_LOCAL);
   return dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
 }
 
 }  // namespace
+
+std::string library_file() {
+  Dl_info info;
+  if (!dladdr(reinterpret_cast<void*>(&load_device_library), &info) || !info.dli_fname) return "";
+  return info.dli_fname;
+}
 
 const DeviceLibrary& load_device_library(const std::string& name) {
   const std::string file = concat("libtocha-", name, ".so");

@@ -48,6 +48,9 @@ inline constexpr uint64_t kDeviceInterface =
 /// interface is not its own. Throws Environment when there is no device that it can use.
 using DeviceLibraryEntry = const DeviceLibrary*(uint64_t interface);
 
+/// The file of the engine's library as it was opened; "" if unknown.
+TOCHA_API std::string library_file();
+
 /// Opens libtocha-<name> and returns its table; again when called again. Throws Environment when
 /// there is no such library, it was built for another engine, or it finds no device.
 TOCHA_API const DeviceLibrary& load_device_library(const std::string& name);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// No path is compiled in, so that a tree can be moved: the packages are found from where this
-// library and the program lie. The build folder repeats the layout of an installed tree.
+// No path is compiled in, so that a tree can be moved: the packages are found from where the
+// engine's library and the program lie. The build folder repeats the layout of an installed tree.
 #include "bindings/c/folders.h"
-
-#include <dlfcn.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/device_library.h"
 
 namespace tocha {
 namespace {
@@ -21,16 +20,10 @@ fs::path folder_of(const fs::path& file) {
   return fs::canonical(file, ignored).parent_path();
 }
 
-fs::path library_folder() {
-  Dl_info info;
-  if (!dladdr(reinterpret_cast<void*>(&find_folders), &info) || !info.dli_fname) return {};
-  return folder_of(info.dli_fname);
-}
-
 }  // namespace
 
 Folders find_folders(const std::string& asked) {
-  const fs::path library = library_folder(), program = folder_of("/proc/self/exe");
+  const fs::path library = folder_of(library_file()), program = folder_of("/proc/self/exe");
   const char* variable = std::getenv("TOCHA_LUA");
   std::vector<fs::path> places;
   if (!asked.empty()) {

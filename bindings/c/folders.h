@@ -8,7 +8,7 @@ namespace tocha {
 
 struct Folders {
   std::string lua;      // has torch/init.lua in it
-  std::string library;  // where this library is
+  std::string library;  // where the engine's library is
 };
 
 /// Finds them; `lua` is the one asked for, if any. Throws Environment with the places it looked at.

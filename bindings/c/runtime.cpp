@@ -112,12 +112,13 @@ struct Runtime::Impl {
     return lua_error(L);
   }
 
-  // package.path: the current directory first, as Lua has it, where it takes part at all.
+  // package.path: the current directory first, as Lua has it, where it takes part at all. LuaJIT's
+  // own modules (jit.*) lie beside the library.
   void set_paths() {
     const char* lua = folders.lua.c_str();
     const char* library = folders.library.c_str();
     lua_getglobal(L, "package");
-    lua_pushfstring(L, "%s/?.lua;%s/?/init.lua", lua, lua);
+    lua_pushfstring(L, "%s/?.lua;%s/?/init.lua;%s/tocha/?.lua", lua, lua, library);
     if (options.command_line) {
       lua_pushfstring(L, "./?.lua;%s;", lua_tostring(L, -1));
       lua_getfield(L, -3, "path");

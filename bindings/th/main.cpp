@@ -15,6 +15,12 @@
 namespace tocha::th {
 namespace {
 
+#ifdef TOCHA_OWN_LUAJIT
+constexpr char kLuaRules[] = "";
+#else
+constexpr char kLuaRules[] = " without the rules of Lua 5.2: # of tables does not ask __len";
+#endif
+
 // The words of the command line around those that run_file put into `arg`: arg[-1] is "th" or the
 // word before the script, and so on.
 int complete_arg(lua_State* L) {
@@ -100,7 +106,7 @@ int main(int count, char** words) {
   }
   if (options.help) return std::fputs(kUsage, stdout), 0;
   if (options.version) {
-    std::printf("Tocha %s, %s\n", TOCHA_VERSION, LUAJIT_VERSION);
+    std::printf("Tocha %s, %s%s\n", TOCHA_VERSION, LUAJIT_VERSION, kLuaRules);
     if (options.steps.empty() && options.script.empty() && !options.interactive) return 0;
   }
   if (options.script.empty() && options.steps.empty() && !options.interactive) {

@@ -2,9 +2,10 @@
 // tocha::Runtime as a host sees it: values in and out, errors, sinks, several at once.
 #include "bindings/c/runtime.h"
 
+#include <tocha/lua.h>
 #include <catch2/catch.hpp>
 #include <cstdlib>
-#include <lua.hpp>
+
 #include <thread>
 
 #include "core/base/memory.h"
@@ -23,6 +24,19 @@ TEST_CASE("code runs and functions are called with values of all kinds") {
   CHECK(std::get<double>(results[2]) == 2.5);
   CHECK(std::get<std::string>(results[3]) == std::string("a\0b", 3));
   CHECK(runtime.call("m.f").empty());
+}
+
+TEST_CASE("hosts register C functions of their own") {
+  Runtime runtime;
+  lua_State* L = runtime.lua();
+  lua_register(L, "triple", [](lua_State* L) {
+    lua_pushnumber(L, 3 * luaL_checknumber(L, 1));
+    return 1;
+  });
+  CHECK(std::get<double>(runtime.call("triple", {4.0})[0]) == 12);
+  CHECK(error_of([&] {
+          runtime.call("triple", {std::string("x")});
+        }).find("bad argument #1 to '?' (number expected, got string)") == 0);
 }
 
 TEST_CASE("tensors are shared with scripts, not copied") {

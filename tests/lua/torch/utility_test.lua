@@ -11,7 +11,7 @@ local folder = debug.getinfo(1, 'S').source:match('^@(.*)[/\\]') or '.'
 local function with_file(name, text, action)
   local path = os.tmpname()
   os.remove(path)
-  assert(os.execute('mkdir -p ' .. path) == 0)
+  assert(os.execute('mkdir -p ' .. path))
   local file = assert(io.open(path .. '/' .. name, 'w'))
   file:write(text)
   file:close()
