@@ -7,6 +7,7 @@
 local errors = require 'torch.error'
 local fail, extend, catch = errors.fail, errors.extend, errors.catch
 local need = require 'nn.need'
+local nesting = require 'nn.nesting'
 local refuse_class = require 'torch.refuse_class'
 
 local Container, parent = torch.class('nn.Container', 'nn.Module')
@@ -45,6 +46,8 @@ end
 
 -- Raises the error that the child at `index` caused in `method`, with the path to it.
 function Container:childFailed(index, err, method)
+  local endless = nesting.endless(self, err)
+  if endless then error(endless, 0) end
   local child = self.modules[index]
   local f = method and type(child) == 'table' and child[method]
   error(extend(err, torch.type(self), index, torch.type(child), f), 0)
@@ -140,5 +143,8 @@ function Container:clearState()
   self:applyToModules(function(module) module:clearState() end)
   return nn.utils.replaceResults(self)
 end
+
+nesting.count(Container, 'zeroGradParameters', 'updateParameters', 'training', 'evaluate', 'share', 'reset',
+              'parameters', 'clearState')
 
 return Container

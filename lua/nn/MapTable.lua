@@ -4,6 +4,7 @@
 
 local fail = require('torch.error').fail
 local need_table = require('nn.branches').need_table
+local nesting = require 'nn.nesting'
 
 local MapTable, parent = torch.class('nn.MapTable', 'nn.Container')
 MapTable.__arguments = '[module:module], [shared]'
@@ -32,6 +33,7 @@ function MapTable:_extend(count)
   if not self.module then fail('nn.MapTable', 'it has no module yet') end
   self.sharedparams = self.sharedparams or {unpack(kParameters)}
   self.modules[1] = self.module
+  if #self.modules < count then nesting.check('nn.MapTable', self) end
   for i = #self.modules + 1, count do
     self.modules[i] = self.shared and self.module:clone(unpack(self.sharedparams)) or self.module:clone()
   end
@@ -93,6 +95,8 @@ function MapTable:updateParameters(learningRate)
   if self.module and self.shared then return self.module:updateParameters(learningRate) end
   parent.updateParameters(self, learningRate)
 end
+
+nesting.count(MapTable, 'zeroGradParameters', 'updateParameters')
 
 function MapTable:clearState()
   if self.module then self:resize(1) end

@@ -10,6 +10,7 @@
 local errors = require 'torch.error'
 local fail, stay = errors.fail, errors.stay
 local need = require 'nn.need'
+local nesting = require 'nn.nesting'
 
 local Module = torch.class('nn.Module')
 
@@ -290,5 +291,7 @@ function Module:listModules()
   end
   return list
 end
+
+nesting.count(Module, 'apply', 'replace', 'findModules', 'listModules')
 
 return Module

@@ -3,6 +3,8 @@
 -- modules' buffers.
 
 local fail = require('torch.error').fail
+local nesting = require 'nn.nesting'
+local enter, leave = nesting.enter, nesting.leave
 local isTensor, isTypeOf, pointer = torch.isTensor, torch.isTypeOf, torch.pointer
 
 local utils = {}
@@ -59,10 +61,15 @@ function utils.recursiveType(param, typename, cache)
     return torch.typename(param) == typename and param or converted(param, typename, cache)
   elseif is_table(param) then
     for key, value in pairs(param) do
+      local is_inner = is_table(value)
+      if is_inner then enter('nn.utils.recursiveType', value) end
       param[key] = utils.recursiveType(value, typename, cache)
+      if is_inner then leave() end
     end
   elseif isTypeOf(param, 'nn.Module') or isTypeOf(param, 'nn.Criterion') then
+    enter('type', param)
     param:type(typename, cache)
+    leave()
   end
   return param
 end
@@ -78,11 +85,15 @@ local function recurse(name, t1, t2, f)
   if isTensor(t2) then return f(t1, t2), t2 end
   if not is_table(t2) then wrong_kinds(name, t1, t2) end
   if not is_table(t1) then t1 = {t1} end
+  enter('nn.utils.' .. name, t2)
   for key, value in pairs(t2) do
     t1[key] = recurse(name, t1[key], value, f)
   end
+  leave()
   return t1, t2
 end
+
+nesting.counts(utils.recursiveType, recurse)
 
 local function resized(t1, t2)
   return (isTensor(t1) and t1 or t2.new()):resize(t2:size())

@@ -16,6 +16,7 @@ require 'nngraph.JustTable'
 local check = require 'nngraph.check'
 local forward = require 'nngraph.forward'
 local backward = require 'nngraph.backward'
+local nesting = require 'nn.nesting'
 
 local gModule, parent = torch.class('nn.gModule', 'nn.Container')
 local Module = nn.Module
@@ -133,6 +134,8 @@ function gModule:replace(callback)
   end
   return result
 end
+
+nesting.count(gModule, 'replace')
 
 -- map(other, f): f(module, other's module) for the modules in the same places of two networks of the
 -- same structure.

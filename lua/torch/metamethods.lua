@@ -75,10 +75,25 @@ function shared.__call(object, ...)
   return f(object, ...)
 end
 
+-- An object's text may contain those of others, indented. One that is being shown already, and what
+-- is too deep, or too much with the indents counted, is `name {...}` there.
+local kDeepest, kMost = 200, 100000
+local showing, depth, count = {}, 0, 0
+
+local function shown(object, ok, text)
+  showing[object], depth = nil, depth - 1
+  if not ok then error(text, 0) end
+  return text
+end
+
 function shared.__tostring(object)
   local f = hook_of(object, '__tostring__')
-  if f then return f(object) end
-  return describe(object)
+  if not f then return describe(object) end
+  if type(object) ~= 'table' then return f(object) end
+  if depth == 0 then count = 0 end
+  if showing[object] or depth == kDeepest or count > kMost then return describe(object) .. ' {...}' end
+  showing[object], depth, count = true, depth + 1, count + depth
+  return shown(object, pcall(f, object))
 end
 
 function shared.__newindex(object, key, value)

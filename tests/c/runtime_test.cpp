@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "core/base/memory.h"
+#include "tests/support/small_stack.h"
 #include "tests/support/tensors.h"
 
 using namespace tocha;
@@ -155,4 +156,11 @@ TEST_CASE("a tensor outlives the runtime that made it") {
     t = std::get<Tensor>(runtime.call("make")[0]);
   }
   CHECK(testing::values(t) == std::vector<double>(5, 7));
+}
+
+TEST_CASE("walks through models of any depth end on a thread with a small stack") {
+  CHECK(testing::on_stack(testing::kSmallStack, [] {
+          Runtime runtime({.output = [](std::string_view) {}});
+          runtime.run_file(TOCHA_GOLDEN_DIR "/../lua/nn/depth_test.lua");
+        }) == "");
 }
