@@ -112,17 +112,18 @@ struct Runtime::Impl {
     return lua_error(L);
   }
 
-  // package.path: the current directory first, as Lua has it, where it takes part at all. LuaJIT's
-  // own modules (jit.*) lie beside the library.
+  // package.path: the current directory first, where it takes part at all; Lua's own path begins with
+  // it too. LuaJIT's own modules (jit.*) lie beside the library.
   void set_paths() {
     const char* lua = folders.lua.c_str();
     const char* library = folders.library.c_str();
     lua_getglobal(L, "package");
     lua_pushfstring(L, "%s/?.lua;%s/?/init.lua;%s/tocha/?.lua", lua, lua, library);
     if (options.command_line) {
-      lua_pushfstring(L, "./?.lua;%s;", lua_tostring(L, -1));
-      lua_getfield(L, -3, "path");
-      lua_concat(L, 2);
+      lua_getfield(L, -2, "path");
+      const std::string_view own = lua_tostring(L, -1), here = "./?.lua;";
+      lua_pushfstring(L, "./?.lua;./?/init.lua;%s;%s", lua_tostring(L, -2),
+                      own.data() + (own.starts_with(here) ? here.size() : 0));
     }
     lua_setfield(L, 1, "path");
     lua_settop(L, 1);

@@ -27,7 +27,8 @@ local function sizes(tensor)
   return #parts > 0 and table.concat(parts, 'x') or 'empty'
 end
 
-local function one_line(value)
+-- A value in one line: tensors and storages by type and size.
+function M.one_line(value)
   if type(value) == 'string' then return '"' .. value .. '"' end
   local torch = package.loaded.torch
   local name = torch and torch.typename(value)
@@ -49,7 +50,7 @@ local function add(lines, value, indent, path)
   for key, field in pairs(value) do
     local start = indent .. '  ' .. tostring(key) .. ' : '
     if not M.is_plain_table(field) then
-      table.insert(lines, start .. one_line(field))
+      table.insert(lines, start .. M.one_line(field))
     elseif path[field] or #indent > 4 * M.max_depth then
       table.insert(lines, start .. tostring(field))
     else

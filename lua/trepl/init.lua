@@ -17,7 +17,7 @@ local plain_print = _G.print
 -- print(...): tables without a __tostring of their own are shown with what is in them, one value
 -- after the other; everything else as Lua prints it.
 function M.print(...)
-  for i = 1, select('#', ...) do
+  for i = 1, display.max_depth > 0 and select('#', ...) or 0 do
     if display.is_plain_table((select(i, ...))) then
       for k = 1, select('#', ...) do
         plain_print(display.show((select(k, ...))))
@@ -29,6 +29,17 @@ function M.print(...)
 end
 
 _G.print = M.print
+_G.require = require 'trepl.require'
+require 'trepl.format_operator'
+for name, f in pairs(require 'trepl.globals') do _G[name] = f end
+if not torch.isatty(io.stdout) then _G.noColors() end
+
+-- The values of the prompt's expressions, and the last of them.
+_G._RESULTS, _G._LAST = {}, ''
+
+-- What who() takes for the system's.
+_G._preloaded_ = {}
+for name in pairs(_G) do _G._preloaded_[name] = true end
 
 -- Compiles a line as an expression, else as statements. Returns a function; or nil, the message
 -- and whether more lines could complete it.
@@ -46,6 +57,8 @@ local function show_results(ok, ...)
     io.stderr:write(tostring((...)), '\n')
   elseif select('#', ...) > 0 then
     print(...)
+    _G._LAST = (...)
+    table.insert(_G._RESULTS, (...))
   end
 end
 
