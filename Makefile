@@ -7,10 +7,6 @@ PREFIX  ?= /usr/local
 JOBS    ?= $(shell nproc)
 PYTHON   = .venv/bin/python
 
-# GNU OpenMP's threads wait for work by spinning, by default for longer than a slice of the scheduler:
-# on cores that other programs use too, training took twenty times as long with that.
-export GOMP_SPINCOUNT ?= 2000
-
 SOURCES  = $(shell git ls-files 'core/*.h' 'core/*.cpp' 'bindings/*.h' 'bindings/*.cpp' 'cuda/*.h' \
              'cuda/*.cu' 'cuda/*.cuh' 'cuda/*.cpp' 'tests/*.h' 'tests/*.cpp')
 
@@ -58,7 +54,7 @@ test-large: all
 # the kernels for one.
 asan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/lsan.supp:print_suppressions=0
 asan: export UBSAN_OPTIONS = print_stacktrace=1
-tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0
+tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0:die_after_fork=0
 asan tsan:
 	@cmake/packages.sh build data
 	$(luajit)

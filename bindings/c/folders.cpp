@@ -24,7 +24,7 @@ fs::path folder_of(const fs::path& file) {
 
 Folders find_folders(const std::string& asked) {
   const fs::path library = folder_of(library_file()), program = folder_of("/proc/self/exe");
-  const char* variable = std::getenv("TOCHA_LUA");
+  const char* variable = secure_getenv("TOCHA_LUA");
   std::vector<fs::path> places;
   if (!asked.empty()) {
     places = {asked};

@@ -29,7 +29,7 @@ void tocha::c::record_error(const char* function, const char* text) noexcept {
 const char* tocha_version(void) { return TOCHA_VERSION; }
 const char* tocha_last_error(void) { return last_error.c_str(); }
 
-int tocha_num_threads(void) { return num_threads(); }
+int tocha_num_threads(void) { return chosen_threads(); }
 tocha_status tocha_set_num_threads(int count) {
   return guarded(__func__, [&] {
     if (count < 1) fail("the number of threads must be at least 1, got ", count);

@@ -5,6 +5,8 @@
 //   tocha.methods  methods of every tensor type
 //   tocha.optim, tocha.paths   functions for the packages of these names
 //   tocha.*        types, elements, memory: used by lua/torch only
+#include <algorithm>
+#include <climits>
 #include <thread>
 
 #include "bindings/lua/modules.h"
@@ -24,11 +26,11 @@ int set_error_builder(lua_State* L) {
 }
 
 constexpr Overload kEngine[] = {
-    {"getnumthreads", "...", [](Call& c) { c.push(double(num_threads())); }},
+    {"getnumthreads", "...", [](Call& c) { c.push(double(chosen_threads())); }},
     {"setnumthreads", "count:integer",
      [](Call& c) {
        if (c.integer(0) < 1) fail("the number of threads must be at least 1, got ", c.integer(0));
-       set_num_threads(int(c.integer(0)));
+       set_num_threads(int(std::min<int64_t>(c.integer(0), INT_MAX)));
      }},
     {"getnumcores", "", [](Call& c) { c.push(double(std::thread::hardware_concurrency())); }},
     {"memory", "",

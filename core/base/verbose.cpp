@@ -8,7 +8,7 @@ namespace tocha {
 
 bool verbose() {
   static const bool asked = [] {
-    const char* value = std::getenv("TOCHA_VERBOSE");
+    const char* value = secure_getenv("TOCHA_VERBOSE");
     return value && *value && *value != '0';
   }();
   return asked;

@@ -1,49 +1,72 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/cpu/blas.h"
 
-#include <dlfcn.h>
-#include <dnnl.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <string>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/cpu/onednn.h"
+#include "core/cpu/openblas.h"
 #include "core/cpu/scratch.h"
 
 namespace tocha::cpu {
 namespace {
 
-const char* core_type() {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")) return "SkylakeX";
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
-#endif
-  return nullptr;
-}
-
-void* open_library() {
-  const char* variable = "OPENBLAS_CORETYPE";
-  const bool set = !std::getenv(variable) && core_type();
-  if (set) setenv(variable, core_type(), 1);
-  // The build on OpenMP shares our threads; others would start a second pool.
-  void* library = nullptr;
-  // Debian keeps it in a folder of its own, Fedora under a name of its own.
-  for (const char* name : {TOCHA_OPENBLAS_OPENMP, "libopenblaso.so.0", "libopenblas.so.0"}) {
-    library = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-    if (library) break;
-  }
-  if (set) unsetenv(variable);
-  return library;
-}
-
-void sgemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const float* a,
-           int64_t lda, const float* b, int64_t ldb, double beta, float* c, int64_t ldc) {
+void multiply(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const float* a,
+              int64_t lda, const float* b, int64_t ldb, double beta, float* c, int64_t ldc) {
+  const OneHostThread one(onednn::host_threads());
   const dnnl_status_t status = dnnl_sgemm(ta ? 'T' : 'N', tb ? 'T' : 'N', m, n, k, float(alpha), a,
                                           lda, b, ldb, float(beta), c, ldc);
   if (status != dnnl_success)
     fail_environment("oneDNN's matrix product failed: status ", int(status));
+}
+
+void multiply(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const double* a,
+              int64_t lda, const double* b, int64_t ldb, double beta, double* c, int64_t ldc) {
+  using Function = void(int order, int ta, int tb, int m, int n, int k, double, const double*, int,
+                        const double*, int, double, double*, int);
+  static Function* function = blas_function<Function>("cblas_dgemm");
+  constexpr int kRowMajor = 101, kPlain = 111, kTransposed = 112;
+  for (int64_t size : {m, n, k, lda, ldb, ldc}) {
+    if (size != int(size)) fail("a size of ", size, " is beyond OpenBLAS");
+  }
+  const BlasCall call;
+  function(kRowMajor, ta ? kTransposed : kPlain, tb ? kTransposed : kPlain, int(m), int(n), int(k),
+           alpha, a, int(lda), b, int(ldb), beta, c, int(ldc));
+}
+
+// Multiplications that are worth a thread: 20 microseconds. A thread that sleeps is not awake
+// sooner.
+template <class T>
+constexpr int64_t kThreadWork = sizeof(T) == 8 ? 1 << 20 : 1 << 21;
+
+// The library's product on as many threads as are worth it. A result that is large enough is cut
+// into bands of rows or columns, which threads take when they come to them; the library's own
+// threads would have to come all, which takes long where the processors are busy. They are left
+// what has long sums and a small result.
+template <class T>
+void shared_product(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const T* a,
+                    int64_t lda, const T* b, int64_t ldb, double beta, T* c, int64_t ldc) {
+  constexpr int64_t kBand = 16;  // what the libraries' kernels take at a time
+  const int64_t work = m * n * k / kThreadWork<T>, longer = std::max(m, n);
+  const int64_t parts = std::min<int64_t>(num_threads(), work);
+  if (parts <= 1 || longer < 4 * kBand * parts) {
+    const onednn::ThreadCount count(parts <= 1 ? 1 : num_threads());
+    return multiply(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  }
+  auto edge = [&](int64_t part) {
+    return part == parts ? longer : (longer * part / parts + kBand / 2) / kBand * kBand;
+  };
+  parallel_for(parts, 1, [&](int64_t begin, int64_t end) {
+    const int64_t from = edge(begin), size = edge(end) - from;
+    if (m >= n) {
+      multiply(ta, tb, size, n, k, alpha, a + from * (ta ? 1 : lda), lda, b, ldb, beta,
+               c + from * ldc, ldc);
+    } else {
+      multiply(ta, tb, m, size, k, alpha, a, lda, b + from * (tb ? ldb : 1), ldb, beta, c + from,
+               ldc);
+    }
+  });
 }
 
 // oneDNN's kernels take 16 columns at a time, and one that is left over costs as much as 16: a
@@ -66,8 +89,8 @@ void gemm_odd_column(int64_t m, int64_t n, int64_t k, double alpha, const float*
   parallel_for(pieces, 1, [&](int64_t begin, int64_t end) {
     for (int64_t first = begin * rows; first < std::min(m, end * rows); first += rows) {
       const int64_t some = std::min(rows, m - first);
-      sgemm(false, false, some, last, k, alpha, a + first * lda, lda, b, ldb, beta, c + first * ldc,
-            ldc);
+      multiply(false, false, some, last, k, alpha, a + first * lda, lda, b, ldb, beta,
+               c + first * ldc, ldc);
       gemv(false, some, k, alpha, a + first * lda, lda, column, beta, c + first * ldc + last, ldc);
     }
   });
@@ -75,42 +98,17 @@ void gemm_odd_column(int64_t m, int64_t n, int64_t k, double alpha, const float*
 
 }  // namespace
 
-void* blas_symbol(const char* name) {
-  // dlerror tells its text once, but every call needs it.
-  static std::string why;
-  static void* library = [] {
-    void* opened = open_library();
-    const char* text = opened ? nullptr : dlerror();
-    if (text) why = text;
-    return opened;
-  }();
-  if (!library) {
-    fail_environment("OpenBLAS cannot be loaded (Debian: libopenblas0-openmp): ", why);
-  }
-  void* symbol = dlsym(library, name);
-  if (!symbol) fail_environment("OpenBLAS has no function ", name);
-  return symbol;
-}
-
 void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const float* a,
           int64_t lda, const float* b, int64_t ldb, double beta, float* c, int64_t ldc) {
   if (!ta && !tb && odd_column(m, n, k)) {
     return gemm_odd_column(m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
   }
-  sgemm(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+  shared_product(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
 void gemm(bool ta, bool tb, int64_t m, int64_t n, int64_t k, double alpha, const double* a,
           int64_t lda, const double* b, int64_t ldb, double beta, double* c, int64_t ldc) {
-  using Function = void(int order, int ta, int tb, int m, int n, int k, double, const double*, int,
-                        const double*, int, double, double*, int);
-  static Function* function = blas_function<Function>("cblas_dgemm");
-  constexpr int kRowMajor = 101, kPlain = 111, kTransposed = 112;
-  for (int64_t size : {m, n, k, lda, ldb, ldc}) {
-    if (size != int(size)) fail("a size of ", size, " is beyond OpenBLAS");
-  }
-  function(kRowMajor, ta ? kTransposed : kPlain, tb ? kTransposed : kPlain, int(m), int(n), int(k),
-           alpha, a, int(lda), b, int(ldb), beta, c, int(ldc));
+  shared_product(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
 }
 
 }  // namespace tocha::cpu

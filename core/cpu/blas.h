@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// OpenBLAS, for double precision and LAPACK, loaded when first needed: loading takes 5 ms, which a
-// script without doubles need not pay.
-//
-// Debian's OpenBLAS falls back to its slowest kernels on CPUs newer than itself (measured: five
-// times slower), so the core type is chosen from CPUID and handed over before it is loaded.
+// Products of matrices and vectors in float, through oneDNN, and double, through OpenBLAS.
 #pragma once
 
 #include <cstdint>
 
 namespace tocha::cpu {
-
-/// The address of a function of OpenBLAS ("cblas_dgemm", "dpotrf_"). Environment error when the
-/// library or the function is not there.
-void* blas_symbol(const char* name);
-
-/// The same with a type: `blas_function<void(int*, ...)>("dgesv_")`.
-template <class Function>
-Function* blas_function(const char* name) {
-  return reinterpret_cast<Function*>(blas_symbol(name));
-}
 
 // c (m x n, row major) = alpha op(a) op(b) + beta c. `ta`, `tb`: the operand is stored transposed.
 // float goes through oneDNN, double through OpenBLAS.

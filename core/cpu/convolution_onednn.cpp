@@ -33,7 +33,9 @@ constexpr int64_t kGroupBytes = 1 << 20;  // images and results of a group, in a
 // oneDNN's kernels win that back; backward to the input sooner, since there the matrix product is
 // slower and has to be folded.
 constexpr int64_t kFewPositions = 64, kFewBackward = 32;
-constexpr double kThreadWork = 6e5;  // multiplications that are worth waking a thread
+// Multiplications that are worth a thread: for groups of images, which threads take when they come,
+// and inside of oneDNN, where all threads have to come.
+constexpr double kThreadWork = 6e5, kInnerThreadWork = 2e6;
 
 // Two inputs and a result in the layout that the kernel wants, and the way there from the plain
 // one.
@@ -179,7 +181,10 @@ struct Cut {
 
 Cut cut(Pass pass, const ConvolutionShape& s) {
   const double work = double(s.batch) * double(s.out_image()) * double(s.filter());
-  const int64_t slots = std::clamp<int64_t>(int64_t(work / kThreadWork), 1, int64_t(num_threads()));
+  auto threads = [&](double each) {
+    return std::clamp<int64_t>(int64_t(work / each), 1, num_threads());
+  };
+  const int64_t slots = threads(kThreadWork);
   const int64_t each = (s.batch + slots - 1) / slots;  // images of a slot
   const int64_t image_bytes = int64_t(sizeof(float)) * (s.in_image() + s.out_image());
   const int64_t weight_bytes = int64_t(sizeof(float)) * s.weights();
@@ -188,7 +193,7 @@ Cut cut(Pass pass, const ConvolutionShape& s) {
       weight_bytes > kGroupBytes ? each : std::max<int64_t>(1, kGroupBytes / image_bytes);
   const int64_t rounds = (each + fitting - 1) / fitting;
   const int64_t group = (each + rounds - 1) / rounds;
-  const Cut whole{s.batch, 1, 1, int(slots)};
+  const Cut whole{s.batch, 1, 1, int(threads(kInnerThreadWork))};
   // Images that do not share out evenly leave threads idle.
   if (slots > 1 && s.batch * 10 < each * slots * 9) return whole;
   // Each group's gradient of the weights is added up: they must be small beside the images.

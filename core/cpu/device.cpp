@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "core/base/memory.h"
-#include "core/base/parallel.h"
 #include "core/cpu/kernels.h"
 
 namespace tocha {
@@ -52,7 +51,7 @@ constexpr Kernels kCpuKernels = {
 
 class CpuDevice final : public Device {
  public:
-  CpuDevice() : Device("cpu", "", kCpuKernels) { watch_for_fork(); }
+  CpuDevice() : Device("cpu", "", kCpuKernels) {}
   void* allocate(size_t bytes) override { return memory::allocate(bytes); }
   void deallocate(void* block, size_t bytes) override { memory::deallocate(block, bytes); }
   void copy_to_host(void* to, const void* from, size_t n) override { std::memcpy(to, from, n); }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "core/base/parallel.h"
-#include "core/cpu/blas.h"
 #include "core/cpu/kernels.h"
+#include "core/cpu/openblas.h"
 #include "core/ops/lapack.h"
 
 namespace tocha::cpu {
@@ -32,6 +32,7 @@ int call_lapack(const std::string& name, std::index_sequence<I...>, const Args&.
     else
       return &arg;
   };
+  const BlasCall call;
   int info = 0;
   function(pass(args)..., &info, (void(I), size_t(1))...);
   if (info < 0) fail_bug("LAPACK's ", name, " refuses argument ", -info);
@@ -52,12 +53,12 @@ int lapack(const char* routine, const Args&... args) {
 /// longer than they save, and where the cores are busy with something else a hundred times as long.
 class ThreadsFor {
  public:
-  explicit ThreadsFor(int64_t smaller_side) : before_(num_threads()) {
+  explicit ThreadsFor(int64_t smaller_side) : before_(chosen_threads()) {
     if (smaller_side <= 1024 && before_ > 1) set_num_threads(1);
   }
   ThreadsFor(const ThreadsFor&) = delete;
   ~ThreadsFor() {
-    if (num_threads() != before_) set_num_threads(before_);
+    if (chosen_threads() != before_) set_num_threads(before_);
   }
 
  private:

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "core/base/error.h"
+#include "core/cpu/imports.h"
 
 namespace tocha::cpu::onednn {
 namespace {
@@ -62,6 +63,15 @@ dnnl_stream_t stream() {
 
 }  // namespace
 
+const HostOpenMP& host_threads() {
+  static const HostOpenMP host = [] {
+    const void* inside = reinterpret_cast<const void*>(&dnnl_primitive_execute);
+    const std::string name = library_name(inside);
+    return lend_threads(inside, !name.starts_with("libdnnl.") || needed_by_others(name));
+  }();
+  return host;
+}
+
 const dnnl::engine& engine() {
   static const auto* instance = new dnnl::engine(dnnl::engine::kind::cpu, 0);
   return *instance;
@@ -79,7 +89,7 @@ const dnnl::primitive_attr& attributes() {
 Key::Key(int64_t kind, std::initializer_list<int64_t> rest) {
   if (rest.size() + 2 > kValues) fail_bug("a key of ", rest.size(), " values");
   values[0] = kind;
-  values[1] = num_threads();
+  values[1] = team_threads();
   std::copy(rest.begin(), rest.end(), values + 2);
 }
 
@@ -88,6 +98,7 @@ std::shared_ptr<const Prepared> find(const Key& key,
                                      const void* context) {
   if (auto known = cache().get(key)) return known;
   std::shared_ptr<const Prepared> made;
+  const OneHostThread one(host_threads());
   try {
     made = make(context);
   } catch (const dnnl::error& error) {
@@ -110,11 +121,12 @@ void execute(const dnnl::primitive& primitive, std::initializer_list<Argument> a
   for (const Argument& argument : arguments) {
     dnnl_exec_arg_t& to = memories.list[memories.count];
     to.arg = argument.index;
-    const dnnl_status_t status = dnnl_memory_create(
-        &to.memory, raw(argument.desc), engine().get(), const_cast<void*>(argument.data));
+    const dnnl_status_t status = dnnl_memory_create(&to.memory, raw(argument.desc), engine().get(),
+                                                    const_cast<void*>(argument.data));
     if (status != dnnl_success) failed("cannot describe memory", status);
     ++memories.count;
   }
+  const OneHostThread one(host_threads());
   const dnnl_status_t status =
       dnnl_primitive_execute(primitive.get(), stream(), memories.count, memories.list);
   if (status != dnnl_success) failed("failed in a primitive", status);

@@ -3,7 +3,7 @@
 // in a bounded cache; scratch memory comes from the engine's pool, so that a primitive can run on
 // several threads at once and a steady training step allocates nothing.
 //
-// A primitive is prepared for a thread count, that of num_threads() when it is made, and must run
+// A primitive is prepared for a thread count, that of team_threads() when it is made, and must run
 // with the same: some of its kernels wait for exactly so many threads. `ThreadCount` sets it for a
 // scope; inside parallel_for it is 1.
 #pragma once
@@ -13,14 +13,18 @@
 
 #include "core/base/parallel.h"
 #include "core/cpu/onednn_api.h"
+#include "core/cpu/openmp.h"
 
 namespace tocha::cpu::onednn {
 
+/// Gives oneDNN our threads; before any call of it that computes. It answers the host's OpenMP
+/// where that is kept, and then each call runs under `OneHostThread`.
+const HostOpenMP& host_threads();
+
 class ThreadCount {
  public:
-  explicit ThreadCount(int count) : before_(num_threads()) {
-    if (count != before_) set_num_threads(count);
-    changed_ = count != before_;
+  explicit ThreadCount(int count) : before_(chosen_threads()), changed_(count != num_threads()) {
+    if (changed_) set_num_threads(count);
   }
   ThreadCount(const ThreadCount&) = delete;
   ~ThreadCount() {
