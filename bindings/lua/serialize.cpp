@@ -3,6 +3,8 @@
 // the layouts of tensors, as .t7 files have them. Nothing that is read is believed before it is
 // checked.
 #include "bindings/lua/modules.h"
+#include "core/io/memory_file.h"
+#include "core/io/own_bytes.h"
 #include "core/io/storage_io.h"
 #include "core/io/t7_parts.h"
 
@@ -23,7 +25,29 @@ Shape list_at(Call& c, int i) {
       std::span(static_cast<const int64_t*>(c.storage(i).data()), size_t(c.storage(i).size())));
 }
 
+// The contents of a memory file from a position on, counted from 0; nothing of other files.
+std::string_view contents_from(File& file, int64_t from) {
+  auto* memory = dynamic_cast<MemoryFile*>(&file);
+  if (!memory) return {};
+  const std::string_view all = memory->contents();
+  return all.substr(std::min(size_t(from), all.size()));
+}
+
 constexpr Overload kSerialize[] = {
+    // A memory file's bytes from a position to where it stands are an object that this process
+    // wrote.
+    {"remember_own", "f:file, from:integer",
+     [](Call& c) {
+       const int64_t from = c.integer(1), size = c.file(0).position() - from;
+       const std::string_view bytes = contents_from(c.file(0), from);
+       if (!bytes.empty()) remember_own_bytes(bytes.substr(0, size_t(size)));
+     }},
+    // Whether such an object begins there.
+    {"is_own", "f:file, from:integer",
+     [](Call& c) {
+       const std::string_view bytes = contents_from(c.file(0), c.integer(1));
+       c.push(!bytes.empty() && begin_with_own_bytes(bytes));
+     }},
     {"write_text", "f:file, text:string", [](Call& c) { write_text(c.file(0), c.string(1)); }},
     {"read_text", "f:file", [](Call& c) { c.push(read_text(c.file(0))); }},
     // A value without an index, with its kind before it.

@@ -37,6 +37,12 @@ StoragePtr MemoryFile::storage() {
   return storage_;
 }
 
+std::string_view MemoryFile::contents() {
+  need_open();
+  check_storage();
+  return {bytes(), static_cast<size_t>(size_)};
+}
+
 std::string_view MemoryFile::peek(size_t) {
   check_storage();
   return {bytes() + position_, static_cast<size_t>(size_ - position_)};

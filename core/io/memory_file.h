@@ -16,6 +16,8 @@ class TOCHA_API MemoryFile : public File {
 
   /// The contents and a final 0.
   StoragePtr storage();
+  /// The contents, until the next write.
+  std::string_view contents();
   bool is_open() const override { return bool(storage_); }
 
  protected:

@@ -6,7 +6,8 @@ local torch = require 'torch.env'
 local engine = require 'tocha'
 local fail = require('torch.error').fail
 local reader = require 'torch.read_object'
-local state_of = require 'torch.file_state'
+local files = require 'torch.file_state'
+local state_of = files.of
 local writer = require 'torch.write_object'
 
 local function define(name, parent, methods, kind)
@@ -43,6 +44,7 @@ function File:readObject(options)
         fail(state.where, 'option ', key, ' = ', value, ' is not known')
       end
     end
+    state.start, state.own_object = files.start_in_memory(self, state), nil
     state.trusted = options and options.trusted
     state.unknown = options and options.unknown
   end

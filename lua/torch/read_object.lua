@@ -2,8 +2,11 @@
 -- file:readObject(): objects from .t7 files. See write_object.lua for the format.
 --
 -- A file may come from anywhere: counts are compared with what is left of it, indices and layouts
--- are checked, and code is not run: functions become stand-ins unless the file is trusted, or wrote
--- the same code itself before (a copy through a MemoryFile, as clone makes it).
+-- are checked, and code is not run: functions become stand-ins unless the file is trusted, wrote the
+-- same code itself before (a copy through a MemoryFile, as clone makes it), or is a MemoryFile and holds
+-- an object that this process wrote into one, byte by byte (core/io/own_bytes.h): so do threads hand
+-- over their jobs. What came into a MemoryFile as a string or from a disk is no such object, and
+-- torch.deserialize never takes one for it.
 
 local torch = require 'torch.env'
 local engine = require 'tocha'
@@ -118,11 +121,19 @@ local function set_upvalues(state, f, kind, upvalues)
   end
 end
 
+-- Whether the object that is being read is one that this process wrote into a MemoryFile.
+local function is_own_object(file, state)
+  if state.own_object == nil then
+    state.own_object = state.start ~= nil and engine.serialize.is_own(file, state.start)
+  end
+  return state.own_object
+end
+
 local function read_function(file, state, kind, index)
   local origin = {kind = kind, dump = read_text(file)}
   local f, err
   -- What this file object has written itself is this program's own code.
-  if state.trusted or state.own_code[origin.dump] then
+  if state.trusted or state.own_code[origin.dump] or is_own_object(file, state) then
     f, err = loadstring(origin.dump, '=' .. describe(file))
   end
   local made = f or foreign.stand_in(origin, 'function from ' .. describe(file), err

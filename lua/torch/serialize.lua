@@ -5,7 +5,7 @@ local torch = require 'torch.env'
 local engine = require 'tocha'
 local errors = require 'torch.error'
 local named = require 'torch.file_errors'
-local file_state = require 'torch.file_state'
+local file_state = require('torch.file_state').of
 require 'torch.File'
 
 local fail = errors.fail

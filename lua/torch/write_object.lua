@@ -15,6 +15,8 @@ local lua_form = require 'torch.named_function'
 local named = require 'torch.file_errors'
 local order = require 'torch.table_order'
 
+local start_in_memory = require('torch.file_state').start_in_memory
+local remember_own = engine.serialize.remember_own
 local write_int = engine.file.methods.writeInt
 local write_plain = engine.serialize.write_plain
 local write_text = engine.serialize.write_text
@@ -167,6 +169,7 @@ function write_indexed(file, state, object, original, hook)
     write_value(file, state, origin.upvalues, '<upvalues>', hook)
   else
     state.own_code[dump] = true
+    state.wrote_code = true
     write_temporary(file, state, upvalues_of(state, lua_form(object)), hook)
   end
 end
@@ -176,8 +179,13 @@ local M = {kind_of = kind_of}
 -- Writes an object on behalf of file:writeObject; `state` is the file's (file_state.lua).
 function M.write(file, state, object, name, hook)
   local depth = state.depth
+  local from = depth == 0 and start_in_memory(file, state)
+  state.wrote_code = state.wrote_code and depth > 0
   local ok, err = pcall(write_value, file, state, object, name or '<?>', hook)
-  if ok then return end
+  if ok then
+    if from and state.wrote_code then remember_own(file, from) end
+    return
+  end
   state.depth = depth
   error(named(state.where, err), 0)
 end

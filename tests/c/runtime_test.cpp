@@ -50,6 +50,21 @@ TEST_CASE("tensors are shared with scripts, not copied") {
   CHECK(testing::values(std::get<Tensor>(results[1])) == std::vector<double>{4});
 }
 
+TEST_CASE("functions go from one Lua state to another through a memory file") {
+  Runtime from, to;
+  from.run_string(
+      "function give() local n = 40 local f = torch.MemoryFile()"
+      "  f:writeObject{job = function(x) return n + x end} return torch.CharTensor(f:storage()) end"
+      " require 'torch'");
+  to.run_string(
+      "require 'torch'"
+      " function run(t) return torch.MemoryFile(t:storage(), 'r'):readObject().job(2) end");
+  Tensor bytes = std::get<Tensor>(from.call("give")[0]);
+  CHECK(std::get<double>(to.call("run", {bytes})[0]) == 42);
+  bytes.data<int8_t>()[bytes.numel() - 3] ^= 1;  // no longer what was written
+  CHECK_THROWS_AS(to.call("run", {bytes}), ScriptError);
+}
+
 TEST_CASE("a failing script is an exception with message and traceback") {
   Runtime runtime;
   try {

@@ -340,9 +340,9 @@ function suite.a_file_reads_its_own_functions_back()
   file:seek(1)
   local copy = file:readObject()
   tester:eq({copy.up(), copy.up(), copy.read(), pair.read()}, {2, 3, 3, 1})
-  -- The same bytes in another file are not its own, nor are other bytes in this one.
+  -- So are the same bytes in another memory file; other bytes are not, even in this one.
   local other = torch.MemoryFile(file:storage(), 'r'):binary()
-  fails('functions in files are not loaded', other:readObject().up)
+  tester:eq(other:readObject().up(), 2)
   file = torch.MemoryFile()
   file:writeObject(pair.up)
   file:writeString(old_function(6, pair.read, 42))
@@ -453,6 +453,61 @@ function suite.errors_blame_the_line_of_the_caller()
   local ok, err = pcall(function() return torch.deserialize('junk') end)
   tester:eq(ok, false)
   tester:assert(err:find('serialize_test%.lua:%d+: torch%.deserialize: memory file: ') ~= nil, err)
+end
+
+-- What a MemoryFile holds is loaded with its functions if this process wrote it so; nothing else is.
+function suite.functions_in_memory_files()
+  local secret = 'upvalue'
+  local function job(x) return x .. ' ' .. secret end
+  local function written(object)
+    local file = torch.MemoryFile()
+    file:writeObject(object)
+    return file:storage()
+  end
+  local function read(storage, mode)
+    local file = torch.MemoryFile(storage, 'r')
+    return file[mode or 'ascii'](file):readObject()
+  end
+  local function refused(storage, mode)
+    local got = read(storage, mode)
+    fails('functions in files are not loaded', type(got) == 'table' and got[1] or got, 'x')
+  end
+  tester:eq(read(written(job))('my'), 'my upvalue')
+  tester:eq(read(written {job, 5})[1]('my'), 'my upvalue')
+  -- behind other things, in ascii, twice
+  local file = torch.MemoryFile():ascii()
+  file:writeInt(7)
+  file:writeObject {job}
+  file:writeObject {a = 1, f = function() return secret end}
+  local other = torch.MemoryFile(file:storage(), 'r'):ascii()
+  tester:eq(other:readInt(), 7)
+  tester:eq(other:readObject()[1]('a'), 'a upvalue')
+  tester:eq(other:readObject().f(), 'upvalue')
+  -- changed by a byte, also in an upvalue alone
+  local storage = written {job}
+  local text = torch.CharTensor(storage):clone()
+  for i = 1, #storage - 1 do
+    if storage:string():sub(i, i + 6) == secret then storage[i] = ('U'):byte() end
+  end
+  refused(storage)
+  torch.CharTensor(storage):copy(text)
+  tester:eq(read(storage)[1]('x'), 'x upvalue')
+  -- as a string, by torch.serialize, from a disk
+  text = torch.serialize {function(x) return x .. secret end}
+  file = torch.MemoryFile()
+  file:writeString(text)
+  refused(file:storage(), 'binary')
+  fails('functions in files are not loaded', torch.deserialize(text)[1], 'x')
+  text = written({job}):string():sub(1, -2)
+  fails('functions in files are not loaded', torch.deserialize(text, 'ascii')[1], 'x')
+  local name = os.tmpname()
+  torch.save(name, {function(x) return x end})
+  fails('functions in files are not loaded', torch.load(name)[1], 'x')
+  local disk = io.open(name, 'rb'):read('*a')
+  file = torch.MemoryFile()
+  file:writeString(disk)
+  refused(file:storage(), 'binary')
+  os.remove(name)
 end
 
 tester:add(suite):run()
