@@ -1,11 +1,12 @@
 -- Trains a small convolutional network on the 60,000 images of Fashion-MNIST.
 --
---   th train.lua                    3 epochs, about 91 % on the test images
---   th train.lua -smoke             the same on a slice, in seconds
---   th train.lua -save DIR -resume  goes on from DIR's checkpoint
+--   th train.lua                      3 epochs, about 91 % on the test images
+--   th train.lua -smoke               the same on a slice, in seconds
+--   th train.lua -resume -epochs 6    3 more
 --
--- After each epoch DIR (-save) holds checkpoint.t7 (network, optimizer, random state), accuracy.log
--- and accuracy.svg. Ctrl-C ends the run and leaves the last checkpoint as it is.
+-- After each epoch the folder -save holds checkpoint.t7 (network, optimizer, options, random state),
+-- accuracy.log, and its curves as accuracy.log.svg and accuracy.log.eps. Ctrl-C ends the run and leaves
+-- the last checkpoint as it is.
 local torch = require 'torch'
 local nn = require 'nn'
 local optim = require 'optim'
@@ -21,7 +22,8 @@ cmd:text('Train a convolutional network on Fashion-MNIST')
 cmd:text()
 cmd:text('Options')
 cmd:option('-data', '/usr/share/datasets/fashion-mnist', 'folder of the four gzipped IDX files')
-cmd:option('-save', paths.concat(here, 'results'), 'folder for checkpoint, log and picture')
+cmd:option('-save', paths.concat(here, 'results'),
+           'folder for checkpoint, log and picture; with -smoke that in it called smoke')
 cmd:option('-epochs', 3, 'how often all training images are seen')
 cmd:option('-batchSize', 64, 'images in one step')
 cmd:option('-optimizer', 'adam', 'adam or sgd')
@@ -33,17 +35,64 @@ cmd:option('-threads', 0, '0: as many as the machine has')
 cmd:option('-resume', false, 'go on from the checkpoint in -save')
 cmd:option('-smoke', false, 'only 1,000 images, to see that everything works')
 local opt = cmd:parse(arg)
+local given = {}
+for _, word in ipairs(arg) do given[word] = true end
+
+-- Ends the program with a message: what was asked for cannot be done.
+local function stop(...)
+  io.stderr:write('train.lua: ', table.concat({...}), '\n')
+  os.exit(1, true)
+end
+
+for _, name in ipairs {'epochs', 'batchSize'} do
+  local value = opt[name]
+  if not (value >= 1 and value % 1 == 0) then
+    stop('-', name, ' must be a whole number of at least 1, got ', value)
+  end
+end
+for _, name in ipairs {'learningRate', 'learningRateDecay', 'momentum'} do
+  if opt[name] < 0 then stop('-', name, ' must be at least 0, got ', opt[name]) end
+end
+if opt.optimizer ~= 'adam' and opt.optimizer ~= 'sgd' then
+  stop("-optimizer must be adam or sgd, got '", opt.optimizer, "'")
+end
 
 if opt.threads > 0 then torch.setnumthreads(opt.threads) end
 torch.setdefaulttensortype('torch.FloatTensor')
 torch.manualSeed(opt.seed)
-paths.mkdir(opt.save)
-local checkpointFile = paths.concat(opt.save, 'checkpoint.t7')
+local folder = opt.smoke and not given['-save'] and paths.concat(opt.save, 'smoke') or opt.save
+paths.mkdir(folder)
+local checkpointFile = paths.concat(folder, 'checkpoint.t7')
 
-local optimizer = optim[opt.optimizer]
-if opt.optimizer ~= 'adam' and opt.optimizer ~= 'sgd' then
-  error("-optimizer must be adam or sgd, got '" .. opt.optimizer .. "'")
+-- A resumed run keeps the options that it was begun with.
+local lasting = {'optimizer', 'learningRate', 'learningRateDecay', 'momentum', 'batchSize', 'seed'}
+
+local function resume()
+  if not paths.filep(checkpointFile) then
+    stop('there is no ', checkpointFile, ' to resume: begin without -resume')
+  end
+  local saved = torch.load(checkpointFile)
+  if saved.options.smoke ~= opt.smoke then
+    stop('the run in ', folder, ' was begun ', saved.options.smoke and 'with' or 'without', ' -smoke')
+  end
+  for _, name in ipairs(lasting) do
+    if given['-' .. name] and opt[name] ~= saved.options[name] then
+      stop('the run in ', folder, ' was begun with -', name, ' ', saved.options[name], ', not ', opt[name],
+           ': leave the option out, or begin another run, without -resume and with another -save')
+    end
+    opt[name] = saved.options[name]
+  end
+  return saved
 end
+
+-- A trial must not cost a trained network.
+if opt.smoke and not opt.resume and paths.filep(checkpointFile)
+   and not torch.load(checkpointFile).options.smoke then
+  stop('the checkpoint in ', folder, ' is of a whole run: -smoke needs another -save')
+end
+
+local run = opt.resume and resume()
+local optimizer = optim[opt.optimizer]
 local learningRate = opt.learningRate
 if learningRate == 0 then learningRate = opt.optimizer == 'adam' and 0.003 or 0.05 end
 
@@ -51,18 +100,19 @@ local trainSet, testSet = dataset.load(opt.data, opt.smoke and 1000 or nil)
 
 -- What a run is: all of it goes into the checkpoint, so that a resumed run equals one that was never
 -- stopped.
-local run = {
-  epoch = 0,
-  history = {},
-  state = {learningRate = learningRate, learningRateDecay = opt.learningRateDecay,
-           momentum = opt.optimizer == 'sgd' and opt.momentum or nil},
-}
-if opt.resume then
-  run = torch.load(checkpointFile)
+if run then
   torch.setRNGState(run.random)
   print(('resuming after epoch %d'):format(run.epoch))
 else
-  run.network = makeNetwork()
+  run = {
+    epoch = 0,
+    history = {},
+    options = {smoke = opt.smoke},
+    network = makeNetwork(),
+    state = {learningRate = learningRate, learningRateDecay = opt.learningRateDecay,
+             momentum = opt.optimizer == 'sgd' and opt.momentum or nil},
+  }
+  for _, name in ipairs(lasting) do run.options[name] = opt[name] end
 end
 
 local network = run.network
@@ -116,7 +166,7 @@ end
 
 -- The log and its picture, written anew from the history.
 local function report()
-  local logger = optim.Logger(paths.concat(opt.save, 'accuracy.log'))
+  local logger = optim.Logger(paths.concat(folder, 'accuracy.log'))
   logger:setNames {'training accuracy (%)', 'test accuracy (%)'}
   logger:style {'-', '-'}
   logger:display(false)
@@ -127,6 +177,10 @@ local function report()
 end
 
 local function main()
+  if run.epoch >= opt.epochs then
+    print(('nothing to train: %d epochs are done; -epochs %d trains one more'):format(
+      run.epoch, run.epoch + 1))
+  end
   while run.epoch < opt.epochs do
     print(('epoch %d of %d'):format(run.epoch + 1, opt.epochs))
     local timer = torch.Timer()
@@ -156,7 +210,7 @@ end)
 if not ok then
   if tostring(message):find('interrupted') then
     print(('\ninterrupted; %s'):format(run.epoch > 0
-      and ('the checkpoint of epoch %d is in %s'):format(run.epoch, opt.save)
+      and ('the checkpoint of epoch %d is in %s'):format(run.epoch, folder)
       or 'there is no checkpoint yet'))
     os.exit(130, true)
   end

@@ -44,6 +44,8 @@ local function parse(text)
       local phrase = {}
       for i, kind in ipairs(argument.kinds) do phrase[i] = 'a ' .. (words[kind] or kind) end
       argument.phrase = table.concat(phrase, ' or ')
+      -- the least number, for a look that serves nearly all calls
+      argument.least = argument.kinds[1] == 'count' and 1 or argument.kinds[1] == 'number' and -math.huge
     end
     table.insert(list, argument)
   end
@@ -100,6 +102,10 @@ return function(class, init, ...)
     if argument.kinds and argument.kinds[1] == 'sizes' then
       return check_sizes(class.__typename, argument.name, select(i, ...))
     end
-    check_one(class.__typename, argument, (select(i, ...)))
+    local value = select(i, ...)
+    local least = argument.least
+    if not (least and type(value) == 'number' and value >= least and value < math.huge) then
+      check_one(class.__typename, argument, value)
+    end
   end
 end

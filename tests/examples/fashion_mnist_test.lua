@@ -116,7 +116,43 @@ end
 function tests.missingCheckpoint()
   local status, text = run(smoke('nothing', '-resume'))
   tester:eq(status, 1)
-  tester:assert(text:find('checkpoint.t7', 1, true) ~= nil, text)
+  tester:assert(text:find('there is no .*/nothing/checkpoint.t7 to resume') ~= nil, text)
+  tester:eq(text:find('traceback'), nil, text)
+end
+
+-- What cannot be done is said in a line; a resumed run keeps the options that it was begun with.
+function tests.options()
+  local function refused(options, message, save)
+    local status, text = run(smoke(save or 'o', options))
+    tester:eq(status, 1, text)
+    tester:eq(text, 'train.lua: ' .. message .. '\n')
+  end
+  refused('-epochs 0', '-epochs must be a whole number of at least 1, got 0')
+  refused('-epochs 1.5', '-epochs must be a whole number of at least 1, got 1.5')
+  refused('-batchSize 0', '-batchSize must be a whole number of at least 1, got 0')
+  refused('-learningRate -1', '-learningRate must be at least 0, got -1')
+  tester:eq(run(smoke('o', '-epochs 1 -optimizer sgd -batchSize 100')), 0)
+  local ending = ': leave the option out, or begin another run, without -resume and with another -save'
+  for options, what in pairs {
+    ['-optimizer adam'] = '-optimizer sgd, not adam', ['-batchSize 64'] = '-batchSize 100, not 64',
+    ['-learningRate 100'] = '-learningRate 0, not 100', ['-momentum 0.5'] = '-momentum 0.9, not 0.5',
+    ['-learningRateDecay 1'] = '-learningRateDecay 0.002, not 1', ['-seed 2'] = '-seed 1, not 2',
+  } do
+    refused('-resume -epochs 2 ' .. options,
+            'the run in ' .. folder .. '/o was begun with ' .. what .. ending)
+  end
+  local status, text = run(smoke('o', '-resume -epochs 1'))
+  tester:eq(status, 0, text)
+  local said = "nothing to train: 1 epochs are done; -epochs 2 trains one more"
+  tester:assert(text:find(said, 1, true) ~= nil, text)
+  tester:eq(run(smoke('o', '-resume -epochs 2 -batchSize 100')), 0) -- as it was
+  -- a whole run's checkpoint
+  local file = folder .. '/o/checkpoint.t7'
+  local checkpoint = torch.load(file)
+  checkpoint.options.smoke = false
+  torch.save(file, checkpoint)
+  refused('', 'the checkpoint in ' .. folder .. '/o is of a whole run: -smoke needs another -save')
+  refused('-resume', 'the run in ' .. folder .. '/o was begun without -smoke')
 end
 
 tester:add(tests)
