@@ -10,9 +10,12 @@
 
 local torch = require 'torch.env'
 local fail = require('torch.error').fail
-local describe = require 'torch.describe'
 local is_own = require('torch.own_files').is_own
 local refuse_class = require 'torch.refuse_class'
+
+local function describe(value)
+  return require('torch.describe')(value)
+end
 
 local function is_layer(value)
   return type(value) == 'table' and value.updateOutput ~= nil

@@ -68,7 +68,7 @@ end
 -- The class called `name`, loaded first if its package can load it; nil if there is none.
 local function find(name)
   local class = class_named[name]
-  if class then return complete(class) end
+  if class then return unloaded[class] and complete(class) or class end
   local prefix, last = name:match('^(.+)%.([^.]+)$')
   local holder = prefix and package_table(prefix)
   return holder and holder[last] and class_named[name]
@@ -111,19 +111,22 @@ local function call_class(class, ...)
   return rawget(class, '__constructor')(...)
 end
 
--- The constructor is kept in `creation.new` too: a class may define a method called `new`.
-local function new_constructor(class, creation)
+-- The constructor is kept in `behind` too: a class may define a method called `new`.
+local function call_constructor(constructor, ...)
+  local class = getmetatable(constructor)
+  local new = behind[class].new or complete(class) and behind[class].new
+  if not new then fail(class.__typename, 'the class has no constructor') end
+  return new(...)
+end
+
+local function new_constructor(class)
   local constructor = {}
   constructors[constructor] = true
   return setmetatable(constructor, {
     __index = class,
     __newindex = class,
     __metatable = class,
-    __call = function(_, ...)
-      local new = creation.new or complete(class) and creation.new
-      if not new then fail(class.__typename, 'the class has no constructor') end
-      return new(...)
-    end,
+    __call = call_constructor,
   })
 end
 
@@ -141,37 +144,39 @@ local function first_write(class, key, value)
   class[key] = value
 end
 
+-- What stands behind all classes that were only declared; __metatable is false since nil would let
+-- getmetatable show the table itself.
+local declared = {__index = first_read, __newindex = first_write, __call = call_class, __metatable = false}
+
 -- A class without contents, made by `module` when it is first used; or at once, see new_class.
 local function declare(name, module)
   local class = {__typename = name}
-  -- __metatable is false since nil would let getmetatable show the table itself
-  local meta = {__index = first_read, __newindex = first_write, __call = call_class, __metatable = false}
-  class.__constructor = new_constructor(class, meta)
-  behind[class], unloaded[class] = meta, module
-  setmetatable(class, meta)
+  class.__constructor = new_constructor(class)
+  behind[class], unloaded[class] = declared, module
+  setmetatable(class, declared)
   class_named[name], name_of[class] = class, name
-  registry[class] = name
   return class
 end
 
-local function new_class(name, declared)
-  local class = declared or declare(name)
-  local meta = behind[class]
-  unloaded[class], meta.__index, meta.__newindex = nil, nil, nil
+local function new_class(name, class)
+  class = class or declare(name)
+  unloaded[class], registry[class] = nil, name
+  debug.setmetatable(class, nil)
   class.__version, class.__metatable = 1, class
   metamethods.prepare(class)
-  meta.__newindex = notice_field
+  behind[class] = {__newindex = notice_field, __call = call_class, __metatable = false}
+  debug.setmetatable(class, behind[class])
   return class
 end
 
 -- Takes back what a module that failed gave the class, so that it can be loaded again.
 function undeclare(class, module)
-  local meta, name, constructor = behind[class], name_of[class], rawget(class, '__constructor')
+  local name, constructor = name_of[class], rawget(class, '__constructor')
   for key in next, class do class[key] = nil end
   rawset(class, '__typename', name)
   rawset(class, '__constructor', constructor)
-  meta.__index, meta.__newindex, meta.__metatable, meta.new = first_read, first_write, false, nil
-  unloaded[class] = module
+  behind[class], unloaded[class] = declared, module
+  debug.setmetatable(class, declared)
 end
 
 local function set_parent(where, class, parent)

@@ -12,7 +12,10 @@
 local M = {}
 
 local is_own = require('torch.own_files').is_own
-local lost_line = require('torch.tail_call').lost_line
+
+local function lost_line(f)
+  return require('torch.tail_call').lost_line(f)
+end
 
 local last_position, last_text, last_path = '', '', ''
 local last_frames = {}     -- the program's own lines inside of failed children, the innermost first

@@ -27,6 +27,8 @@ end
 
 getmetatable('').__mod = function(text, values)
   if values == nil then return text end
+  local class = tonumber(text) and getmetatable(values)
+  if type(class) == 'table' and class.__mod__ then return class.__mod__(text, values) end -- '2' is 2
   if type(values) == 'function' then return substitute(text, values) end
   if type(values) ~= 'table' or getmetatable(values) then return format(text, values) end
   if #values > 0 then return format(text, unpack(values, 1, table.maxn(values))) end
