@@ -143,6 +143,12 @@ Tensor& Tensor::resize_strided(std::span<const int64_t> sizes, std::span<const i
     }
     if (!fits) fail("too many elements");
     grow(end);
+    // Nobody steps along a dimension of size 1, but sums and products of strides are made: none
+    // leads further than the storage does, or than an unsqueezed dimension's.
+    for (int d = wanted.size() - 1; d >= 0; --d) {
+      if (wanted[d] > 1 || steps[d] <= storage_->size()) continue;
+      steps[d] = d + 1 < wanted.size() ? wanted[d + 1] * steps[d + 1] : 1;
+    }
   }
   set_view(offset_, wanted, steps);
   return *this;

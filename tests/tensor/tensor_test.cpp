@@ -24,6 +24,18 @@ TEST_CASE("resize keeps what fits and shares what is shared") {
   CHECK(values(narrow(view(a, Shape{6}), 0, 0, 4)) == std::vector<double>{1, 2, 3, 4});
 }
 
+// Nobody steps along them, but a file may give them any number.
+TEST_CASE("strides of dimensions of size 1 lead no further than the storage") {
+  Tensor t(DType::Double), from(DType::Double, {8});
+  const int64_t wild = int64_t{1} << 62;
+  t.set(from.storage(), 0, Shape{1, 4, 1, 2}, Shape{wild, 2, wild, 1});
+  CHECK(Shape{t.strides()} == Shape{8, 2, 2, 1});
+  t.set(from.storage(), 0, Shape{1, 2}, Shape{5, 1});  // as a row of a larger matrix has it
+  CHECK(Shape{t.strides()} == Shape{5, 1});
+  t.resize(Shape{1, 1}, Shape{wild, wild});
+  CHECK(Shape{t.strides()} == Shape{1, 1});
+}
+
 TEST_CASE("strides below 0 follow from the dimension behind them") {
   Tensor t(DType::Float);
   t.resize(Shape{2, 3, 4}, Shape{-1, 5, -1});
