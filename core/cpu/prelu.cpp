@@ -17,7 +17,6 @@ void prelu(const PreluCall& call) {
     T* y = call.out ? call.out->data<T>() : nullptr;
     T* dx = call.grad_in ? call.grad_in->data<T>() : nullptr;
     if (T* dw = call.grad_slopes ? call.grad_slopes->data<T>() : nullptr) {
-      const int64_t step = call.grad_slopes->stride(0);
       parallel_for(
           planes, std::max<int64_t>(1, 16384 / (frames * inner)),
           [&, frames = frames, planes = planes, inner = inner](int64_t begin, int64_t end) {
@@ -27,7 +26,7 @@ void prelu(const PreluCall& call) {
                 const int64_t at = (f * planes + p) * inner;
                 for (int64_t i = at; i < at + inner; ++i) sum += x[i] > 0 ? T(0) : x[i] * dy[i];
               }
-              dw[p * step] += T(call.scale * sum);
+              dw[p] += T(call.scale * sum);
             }
           });
       return;

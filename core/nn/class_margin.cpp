@@ -5,6 +5,7 @@
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
+#include "core/nn/results.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
 
@@ -58,11 +59,10 @@ void forward(Fields& self, const Value& input, const Value& target) {
 template <bool kMultiLabel>
 void backward(Fields& self, const Value& input, const Value& target) {
   const Tensor& in = input.tensor();
-  Tensor& out = self.grad_input(in).resize_as(in);
-  if (out.is_contiguous()) return run<kMultiLabel>(self, input, target, nullptr, &out);
-  Tensor dense(in.dtype(), Shape{in.sizes()}, in.device());
-  run<kMultiLabel>(self, input, target, nullptr, &dense);
-  copy(out, dense);
+  check_dims("input", in, 1, 2);
+  Result result(self.grad_input(in), Shape{in.sizes()}, {&in});
+  run<kMultiLabel>(self, input, target, nullptr, &result.tensor());
+  result.finish();
 }
 
 constexpr Criterion kCriterions[] = {

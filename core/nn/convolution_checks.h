@@ -46,15 +46,6 @@ inline void check_bias(const Tensor& in, const Tensor& bias, const Tensor& weigh
        ")");
 }
 
-/// A gradient that is accumulated into.
-inline void check_accumulator(const char* name, const Tensor& gradient, const Tensor& in,
-                              int64_t count) {
-  check_same_type(gradient, in);
-  check_writable(gradient);
-  if (gradient.numel() == count) return;
-  fail(name, " ", gradient.sizes(), " has ", gradient.numel(), " elements, expected ", count);
-}
-
 inline void check_accumulators(const Tensor& grad_weight, const Tensor& weight,
                                const Tensor* grad_bias, int64_t outputs, const Tensor& in) {
   check_accumulator("gradWeight", grad_weight, in, weight.numel());
@@ -81,22 +72,6 @@ void run_convolution(void (*kernel)(const Arguments&), Tensor& to, const Shape& 
   kernel({result.tensor(), x, filters, bias ? &shifts : nullptr, shape});
   result.finish();
 }
-
-/// A tensor that a kernel adds to as one block: itself, or a copy that `finish` brings back.
-class Accumulator {
- public:
-  explicit Accumulator(Tensor* to) : to_(to) {
-    if (to) block_ = contiguous(*to);
-  }
-  Tensor* tensor() { return to_ ? &block_ : nullptr; }
-  void finish() {
-    if (to_ && !to_->is_contiguous()) copy(*to_, block_);
-  }
-
- private:
-  Tensor* to_;
-  Tensor block_;
-};
 
 }  // namespace tocha
 

@@ -5,6 +5,7 @@
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
+#include "core/nn/results.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
 
@@ -42,10 +43,11 @@ void cosine_embedding_backward(Tensor& grad_a, Tensor& grad_b, const Tensor& a, 
   const Operands in = check(a, b, signs);
   check_same_type(grad_a, a);
   check_same_type(grad_b, a);
-  grad_a.resize_as(a);
-  grad_b.resize_as(b);
+  Result da(grad_a, Shape{a.sizes()}, {&in.a, &in.b}), db(grad_b, Shape{b.sizes()}, {&in.a, &in.b});
   need(a.device(), &LayerKernels::cosine_embedding)(
-      {in.a, in.b, in.signs, margin, size_average, nullptr, &grad_a, &grad_b});
+      {in.a, in.b, in.signs, margin, size_average, nullptr, &da.tensor(), &db.tensor()});
+  da.finish();
+  db.finish();
 }
 
 }  // namespace tocha

@@ -4,6 +4,7 @@
 #include "core/nn/checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
+#include "core/nn/results.h"
 #include "core/ops/arithmetic.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
@@ -20,20 +21,15 @@ void dropout(Tensor& out, Tensor& mask, const Tensor& in, double p, bool scaled,
     mask.resize_as(in);
     return;
   }
-  // In place on strided elements: through a dense copy.
-  if (out.is_set_to(in) && !in.is_contiguous()) {
-    Tensor dense = clone(in);
-    dropout(dense, mask, dense, p, scaled, generator);
-    return copy(out, dense);
-  }
   const Tensor source = contiguous(in);
-  if (!out.is_set_to(source)) out.resize_as(source);
-  mask.resize_as(source);
+  Result result(out, Shape{in.sizes()}), factors(mask, Shape{in.sizes()}, {&source});
   // Rounded to the tensor's type where Torch7 does: the divisor, then the quotient.
   const double keep = 1 - p;
   const double divisor = in.dtype() == DType::Float ? double(float(keep)) : keep;
-  need(in.device(),
-       &LayerKernels::dropout)({out, mask, source, keep, scaled ? 1 / divisor : 1.0, generator});
+  need(in.device(), &LayerKernels::dropout)(
+      {result.tensor(), factors.tensor(), source, keep, scaled ? 1 / divisor : 1.0, generator});
+  result.finish();
+  factors.finish();
 }
 
 }  // namespace tocha

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/nn/normalization.h"
 
+#include <optional>
+
 #include "core/nn/checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
+#include "core/nn/results.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -39,14 +42,15 @@ void batch_normalization(Tensor& out, const Tensor& in, const BatchNormalization
   const FeatureLayout layout = check(in, layer);
   check_same_type(out, in);
   const Tensor source = contiguous(in);
-  out.resize_as(source);
   if (layer.train) {
     for (Tensor* saved : {layer.save_mean, layer.save_std}) {
-      check_same_type(*saved, in);
       saved->resize(Shape{layout.features});
+      check_vector("what is saved of a batch", *saved, in, layout.features);
     }
   }
-  need(out.device(), &LayerKernels::batch_normalization)({out, source, layout, layer});
+  Result result(out, Shape{in.sizes()});
+  need(out.device(), &LayerKernels::batch_normalization)({result.tensor(), source, layout, layer});
+  result.finish();
 }
 
 void batch_normalization_backward(Tensor* grad_in, Tensor* grad_weight, Tensor* grad_bias,
@@ -61,12 +65,14 @@ void batch_normalization_backward(Tensor* grad_in, Tensor* grad_weight, Tensor* 
   if (grad_weight) check_vector("gradWeight", *grad_weight, in, layout.features);
   if (grad_bias) check_vector("gradBias", *grad_bias, in, layout.features);
   const Tensor x = contiguous(in), dy = contiguous(grad_out);
+  std::optional<Result> dx;
   if (grad_in) {
     check_same_type(*grad_in, in);
-    grad_in->resize_as(x);
+    dx.emplace(*grad_in, Shape{in.sizes()});
   }
   need(in.device(), &LayerKernels::batch_normalization_backward)(
-      {grad_in, grad_weight, grad_bias, x, dy, layout, layer, scale});
+      {dx ? &dx->tensor() : nullptr, grad_weight, grad_bias, x, dy, layout, layer, scale});
+  if (dx) dx->finish();
 }
 
 }  // namespace tocha

@@ -4,6 +4,7 @@
 #include "core/nn/checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
+#include "core/nn/results.h"
 #include "core/tensor/views.h"
 
 namespace tocha {
@@ -36,8 +37,9 @@ void prelu(Tensor& out, const Tensor& in, const Tensor& slopes) {
   const ClassLayout layout = plane_layout(in, slopes);
   check_same_type(out, in);
   const Tensor x = contiguous(in), w = contiguous(slopes);
-  out.resize_as(x);
-  run({.in = x, .slopes = w, .layout = layout, .out = &out});
+  Result result(out, Shape{in.sizes()});
+  run({.in = x, .slopes = w, .layout = layout, .out = &result.tensor()});
+  result.finish();
 }
 
 void prelu_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
@@ -46,22 +48,25 @@ void prelu_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_out,
   check_gradient(grad_out, in);
   check_same_type(grad_in, in);
   const Tensor x = contiguous(in), w = contiguous(slopes), dy = contiguous(grad_out);
-  grad_in.resize_as(x);
-  run({.in = x, .slopes = w, .layout = layout, .grad_out = &dy, .grad_in = &grad_in});
+  Result result(grad_in, Shape{in.sizes()});
+  run({.in = x, .slopes = w, .layout = layout, .grad_out = &dy, .grad_in = &result.tensor()});
+  result.finish();
 }
 
 void prelu_backward_slopes(Tensor& grad_slopes, const Tensor& in, const Tensor& grad_out,
                            const Tensor& slopes, double scale) {
   const ClassLayout layout = plane_layout(in, slopes);
   check_gradient(grad_out, in);
-  check_gradient(grad_slopes, slopes);
+  check_accumulator("gradWeight", grad_slopes, in, slopes.numel());
+  Accumulator sums(&grad_slopes);
   const Tensor x = contiguous(in), w = contiguous(slopes), dy = contiguous(grad_out);
   run({.in = x,
        .slopes = w,
        .layout = layout,
        .grad_out = &dy,
-       .grad_slopes = &grad_slopes,
+       .grad_slopes = sums.tensor(),
        .scale = scale});
+  sums.finish();
 }
 
 }  // namespace tocha

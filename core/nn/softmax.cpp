@@ -4,6 +4,7 @@
 #include "core/nn/checks.h"
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
+#include "core/nn/results.h"
 #include "core/ops/arithmetic.h"
 #include "core/tensor/views.h"
 
@@ -22,8 +23,9 @@ void softmax(Tensor& out, const Tensor& in, bool logarithm) {
   const ClassLayout layout = class_layout(in);
   check_same_type(out, in);
   const Tensor source = contiguous(in);
-  out.resize_as(source);
-  need(out.device(), &LayerKernels::softmax)({out, source, layout, logarithm});
+  Result result(out, Shape{in.sizes()});
+  need(out.device(), &LayerKernels::softmax)({result.tensor(), source, layout, logarithm});
+  result.finish();
 }
 
 void softmax_backward(Tensor& grad_in, const Tensor& out, const Tensor& grad_out, bool logarithm) {
@@ -31,8 +33,9 @@ void softmax_backward(Tensor& grad_in, const Tensor& out, const Tensor& grad_out
   check_gradient(grad_out, out);
   check_same_type(grad_in, out);
   const Tensor y = contiguous(out), dy = contiguous(grad_out);
-  grad_in.resize_as(y);
-  need(out.device(), &LayerKernels::softmax_backward)({grad_in, y, dy, layout, logarithm});
+  Result result(grad_in, Shape{y.sizes()});
+  need(out.device(), &LayerKernels::softmax_backward)({result.tensor(), y, dy, layout, logarithm});
+  result.finish();
 }
 
 }  // namespace tocha

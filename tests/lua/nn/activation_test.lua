@@ -260,4 +260,24 @@ function suite.prelu()
   tester:assert(not pcall(m.forward, m, input(3, 3)))
 end
 
+-- Gradients of slopes and results that are not one block of memory.
+function suite.prelu_layouts()
+  local m = nn.PReLU(5)
+  local x = torch.Tensor(2, 5):fill(-1)
+  for _, strides in ipairs {{5, 1}, {2 ^ 33 + 1, 1}} do
+    m.gradWeight = torch.Tensor(torch.DoubleStorage(5):fill(0), 1, torch.LongStorage {1, 5},
+                                torch.LongStorage(strides))
+    m = torch.deserialize(torch.serialize(m))
+    m:backward(x, m:forward(x))
+    tester:eq(m.gradWeight:totable(), {{0.5, 0.5, 0.5, 0.5, 0.5}})
+  end
+  m.gradWeight = torch.zeros(5, 2):select(2, 1)
+  m:accGradParameters(x, x)
+  tester:eq(m.gradWeight:totable(), {2, 2, 2, 2, 2})
+  m.output = torch.Tensor(5, 2):t()
+  tester:eq(m:forward(x):totable()[2], {-0.25, -0.25, -0.25, -0.25, -0.25})
+  m.gradWeight = torch.zeros(1):expand(5)
+  tester:assertErrorPattern(function() m:accGradParameters(x, x) end, 'is an expanded tensor')
+end
+
 tester:add(suite):run()

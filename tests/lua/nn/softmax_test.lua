@@ -110,4 +110,20 @@ function suite.errors()
   end)
 end
 
+-- Results that are not one block of memory.
+function suite.result_layouts()
+  for _, m in ipairs {nn.SoftMax(), nn.LogSoftMax(), nn.Dropout(0.5), nn.BatchNormalization(3)} do
+    local x = torch.randn(4, 3)
+    torch.manualSeed(1)
+    local y = m:forward(x):clone()
+    local dx = m:backward(x, x):clone()
+    m.output, m.gradInput = torch.Tensor(3, 4):t(), torch.Tensor(3, 4):t()
+    torch.manualSeed(1)
+    tester:eq(m:forward(x):totable(), y:totable())
+    tester:eq(m:backward(x, x):totable(), dx:totable())
+    m.output = torch.Tensor(1):expand(4, 3)
+    fails('is an expanded tensor', function() m:forward(x) end)
+  end
+end
+
 tester:add(suite):run()
