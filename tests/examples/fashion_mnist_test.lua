@@ -29,7 +29,7 @@ local function run(command)
 end
 
 local function smoke(save, options)
-  return ('%s %s -smoke -threads 1 -save %s/%s %s'):format(th, train, folder, save, options or '')
+  return ('"%s" "%s" -smoke -threads 1 -save %s/%s %s'):format(th, train, folder, save, options or '')
 end
 
 local function parameters(save)

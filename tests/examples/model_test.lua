@@ -10,7 +10,7 @@ local tests = torch.TestSuite()
 
 -- Runs the host with a model and a point; returns what it printed.
 local function run(name, x, y)
-  local pipe = io.popen(('%s %s %g %g 2>&1'):format(program, name, x, y))
+  local pipe = io.popen(('"%s" %s %g %g 2>&1'):format(program, name, x, y))
   local text = pipe:read('*a')
   pipe:close()
   return text
@@ -35,7 +35,7 @@ end
 -- TOCHA_VERBOSE=1 tells what runs.
 function tests.verbose()
   local name = saved(nn.Sequential():add(nn.Linear(2, 2)))
-  local pipe = io.popen(('TOCHA_VERBOSE=1 %s %s 1 1 2>&1'):format(program, name))
+  local pipe = io.popen(('TOCHA_VERBOSE=1 "%s" %s 1 1 2>&1'):format(program, name))
   local text = pipe:read('*a')
   pipe:close()
   os.remove(name)

@@ -32,10 +32,10 @@ end
 local tests = torch.TestSuite()
 local tester = torch.Tester()
 
-for path in io.popen('ls ' .. root .. 'README.md ' .. root .. 'examples/tutorials/*.md'):lines() do
+for path in io.popen(('cd "%s" && ls README.md examples/tutorials/*.md'):format(root)):lines() do
   tests[path:match('([%w_]+)%.md$')] = function()
     local blocks = 0
-    eachBlock(contents(path), function(file, language, code)
+    eachBlock(contents(root .. path), function(file, language, code)
       if file then
         blocks = blocks + 1
         tester:assert(contents(root .. file):find(code, 1, true) ~= nil,

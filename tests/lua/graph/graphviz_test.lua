@@ -50,7 +50,7 @@ os.execute('chmod +x ' .. folder .. '/dot; mkdir ' .. folder .. '/empty; ln -s /
 local function run(path, program)
   write('program.lua', "local graph = require 'graph' local a, b = graph.Node('a'), graph.Node('b') " ..
         'local g = graph.Graph() g:add(graph.Edge(a, b)) ' .. program)
-  local pipe = io.popen(('cd %s && PATH=%s/%s %s program.lua 2>&1'):format(folder, folder, path, th))
+  local pipe = io.popen(('cd %s && PATH=%s/%s "%s" program.lua 2>&1'):format(folder, folder, path, th))
   local text = pipe:read('*a')
   pipe:close()
   return text

@@ -13,7 +13,7 @@ function tests.a_withoutThePackage()
   local first = 0
   while arg[first - 1] do first = first - 1 end
   local name = os.tmpname()
-  local program = ('%s -e "require \'nngraph\'; local x = nn.Identity()(); ' ..
+  local program = ('"%s" -e "require \'nngraph\'; local x = nn.Identity()(); ' ..
                    'torch.save(\'%s\', nn.gModule({x}, {nn.MulConstant(3)(x), nngraph.nest {x}}))"')
   tester:assert((os.execute(program:format(arg[first], name))))
   local net = torch.load(name)

@@ -11,9 +11,10 @@ local tests, tester = torch.TestSuite(), torch.Tester()
 
 local function quote(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
--- Runs a shell command with $TH set; returns what it wrote (both streams) and the exit status.
+-- Runs a shell command with $TH set; returns what it wrote (both streams) and the exit status. IFS: a
+-- space in the path of th does not part it.
 local function shell(command)
-  local pipe = io.popen('TH=' .. quote(th) .. '; { ' .. command .. '\n} 2>&1; echo "status $?"')
+  local pipe = io.popen('TH=' .. quote(th) .. '; IFS=; { ' .. command .. '\n} 2>&1; echo "status $?"')
   local text = pipe:read('*a')
   pipe:close()
   local output, status = text:match('^(.*)status (%d+)\n$')
@@ -104,7 +105,7 @@ function tests.interrupt_of_a_compiled_loop()
   expect(run:format(quote('while true do end'), 0.5), '', 130)
   -- It is heard as soon as the loop ends.
   local long = 'local s = 0; for i = 1, 4e9 do s = s + i end; print(s)'
-  expect_match(("timeout 60 env --default-signal=INT $TH -e %s & sleep 0.4; kill -INT $!; wait $!")
+  expect_match(("(ulimit -t 60; exec env --default-signal=INT $TH -e %s) & sleep 0.4; kill -INT $!; wait $!")
     :format(quote(long)), 'th: interrupted!\nstack traceback:', 130)
 end
 

@@ -4,7 +4,7 @@
 
 local torch = require 'torch'
 
-local here = debug.getinfo(1, 'S').short_src
+local here = debug.getinfo(1, 'S').short_src:gsub('%p', '%%%0')  -- as a pattern
 
 -- Runs `f`, returns what it wrote and the error it raised, if any.
 local function captured(f, ...)
