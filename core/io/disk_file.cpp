@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 
 #include "core/base/error.h"
+#include "core/io/temporary_file.h"
 
 namespace tocha {
 
@@ -45,12 +45,6 @@ std::string resolved(const std::string& path) {
   std::string result = real;
   std::free(real);
   return result;
-}
-
-std::string folder_of(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  if (slash == std::string::npos) return ".";
-  return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 }  // namespace
@@ -89,7 +83,8 @@ struct ReplacingFile::Target {
     // A file that may not be written is refused, though it could be renamed over.
     if (exists && ::access(path.c_str(), W_OK) != 0) cannot_open(path, kWrite, errno);
     final_path = resolved(path);
-    descriptor = make_temporary();
+    remove_abandoned(final_path);
+    descriptor = make_temporary(final_path, &temporary_path);
     const int error = errno;
     if (descriptor < 0) {
       // Where no second file may be, the old one is written as it is; but not for want of space,
@@ -102,17 +97,6 @@ struct ReplacingFile::Target {
     } else if (exists) {
       ::fchmod(descriptor, status.st_mode & 07777);
     }
-  }
-
-  // A new file beside the final one, with the permissions of any new file; -1 with errno set.
-  int make_temporary() {
-    static std::atomic<unsigned> count{0};
-    int result;
-    do {
-      temporary_path = concat(final_path, ".tmp-", ::getpid(), "-", count++);
-      result = ::open(temporary_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    } while (result < 0 && (errno == EEXIST || errno == EINTR));
-    return result;
   }
 };
 
@@ -143,9 +127,9 @@ size_t ReplacingFile::put(const char* from, size_t n) {
 }
 
 void ReplacingFile::discard() {
+  ::unlink(temporary_path_.c_str());  // while it is locked
   const int descriptor = release();
   if (descriptor >= 0) ::close(descriptor);
-  ::unlink(temporary_path_.c_str());
 }
 
 bool ReplacingFile::do_close() {
@@ -155,15 +139,16 @@ bool ReplacingFile::do_close() {
     problem_ = std::strerror(errno);
     done = false;
   }
+  const int lock =
+      ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);  // holds it until the file has its name
   done = done && DiskFile::do_close();
   if (done && ::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) {
     problem_ = std::strerror(errno);
     done = false;
   }
-  if (!done) {
-    discard();
-    return false;
-  }
+  if (!done) discard();
+  if (lock >= 0) ::close(lock);
+  if (!done) return false;
   // The new name is on disk once its folder is; a file system that cannot do this has no better.
   const int folder = ::open(folder_of(final_path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (folder >= 0) {

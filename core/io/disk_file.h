@@ -21,7 +21,8 @@ class TOCHA_API DiskFile : public DescriptorFile {
 
 /// Writes a whole file so that `path` holds the old contents or the new, never a part: the bytes
 /// go to a new file beside it, and `close` flushes that to the disk and renames it. Until then, and
-/// whenever something fails, the old file is as it was and the new one is removed. A path that is
+/// whenever something fails, the old file is as it was and the new one is removed; that of a writer
+/// that was killed is removed when the path is written the next time. A path that is
 /// no regular file (a device, a pipe), or in a folder that takes no new file, is written directly.
 class TOCHA_API ReplacingFile : public DiskFile {
  public:

@@ -2,7 +2,9 @@
 // Files on disk: buffers, full disks, and replacing a file only by a complete one.
 #include "core/io/disk_file.h"
 
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -107,6 +109,37 @@ TEST_CASE("a replacing file changes the old one only when it is complete") {
   }
   CHECK(contents(path) == "new");
   CHECK(folder.entries() == 1);
+}
+
+TEST_CASE("what a killed writer left is removed by the next one, what a living one writes is not") {
+  Folder folder;
+  const std::string path = folder.file("x");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ReplacingFile out(path);
+    out.write_string("half");
+    out.synchronize();
+    ::kill(::getpid(), SIGKILL);
+  }
+  REQUIRE(child > 0);
+  ::waitpid(child, nullptr, 0);
+  CHECK(folder.entries() == 1);
+  { std::ofstream(folder.file("x.tmp-notes")) << "not ours"; }
+  ReplacingFile living(path);
+  living.write_string("later");
+  living.synchronize();
+  CHECK(folder.entries() == 2);  // the notes and the file of `living`
+  {
+    ReplacingFile out(path);
+    out.write_string("whole");
+    CHECK(folder.entries() == 3);
+    out.close();
+  }
+  CHECK(contents(path) == "whole");
+  CHECK(folder.entries() == 3);
+  living.close();
+  CHECK(contents(path) == "later");
+  CHECK(folder.entries() == 2);
 }
 
 TEST_CASE("a replacing file writes directly where no file can be beside it") {
