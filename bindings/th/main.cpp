@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // th: runs Lua scripts with `torch` at hand. Exit status: 0, or 1 after an error of the script
-// (message and traceback on standard error), 2 for a wrong command line, 130 after Ctrl-C, or what
-// the script gave to os.exit.
+// (message and traceback on standard error) or where its output could not be written, 2 for a wrong
+// command line, 130 after Ctrl-C, or what the script gave to os.exit.
 #include <unistd.h>
 
 #include <cstdio>
@@ -11,6 +11,7 @@
 #include "bindings/c/runtime.h"
 #include "bindings/th/options.h"
 #include "bindings/th/signals.h"
+#include "bindings/th/standard_streams.h"
 
 namespace tocha::th {
 namespace {
@@ -99,6 +100,7 @@ int run(const Options& options, int count, char** words) {
 }
 
 int main(int count, char** words) {
+  watch_standard_streams();
   Options options = parse_options(count, words);
   if (!options.error.empty()) {
     std::fprintf(stderr, "th: %s\n%s", options.error.c_str(), kUsage);

@@ -53,6 +53,30 @@ function tests.options()
   expect_match('$TH -e', '^th: %-e needs a value', 2)
 end
 
+-- A full or closed standard output is an error, whenever it shows; a closed error stream is none.
+function tests.standard_streams()
+  local full = 'th: cannot write to the standard output'
+  for _, code in ipairs {'print(1)', 'io.write(1)', 'print(("x"):rep(1e6))', 'io.write(1) os.exit(0)',
+                         'io.write(1) io.stdout:flush()', 'print(torch.ones(3))', 'print(nil) error("no")',
+                         'io.stdout:setvbuf("no") print(1)', 'io.stdout:setvbuf("line") print(1)'} do
+    expect_match("$TH -e '" .. code .. "' > /dev/full", full, 1)
+    expect_match("$TH -e '" .. code .. "' >&-", full, 1)
+  end
+  expect_match('$TH --help > /dev/full', full, 1)
+  expect_match('$TH -v >&-', full, 1)
+  for _, streams in ipairs {'> /dev/full', '>&-', '<&-', '2>&-', '<&- >&- 2>&-'} do
+    expect("$TH -e 'x = 1' " .. streams, '', 0)
+  end
+  expect("$TH -e 'io.stderr:write(1) print(2)' 2>&-", '2\n', 0)
+  -- No file becomes the output.
+  local name = os.tmpname()
+  expect_match("$TH -e 'f = io.open(\"" .. name .. "\", \"w\") print(1) f:write(2) f:close()' >&-", full, 1)
+  local file = io.open(name)
+  tester:eq(file:read('*a'), '2')
+  file:close()
+  os.remove(name)
+end
+
 -- What programs find without asking for it. A Penlight of two modules stands in for the real one.
 function tests.packages_at_hand()
   expect([[$TH -e 'print(type(xlua.progress), type(sys.clock), #("a,b"):split(","))']],
