@@ -21,6 +21,11 @@ struct LuaFailure {};
 
 class Frame;
 
+// Room for what is pushed next. Lua gives a C function some thousand places.
+void need_room(lua_State* L) {
+  if (!lua_checkstack(L, 4)) fail("too many values and tables in one call");
+}
+
 /// The table at a stack index as a layer's fields. What it hands out lies on the stack above, which
 /// keeps it alive until the call ends.
 class LuaTable final : public nn::Fields {
@@ -100,7 +105,7 @@ class Frame {
   }
 
   void push(const Value& v) {
-    luaL_checkstack(L, 4, "too many values in a layer's call");
+    need_room(L);
     if (v.handle) return lua_pushvalue(L, int(v.handle));
     switch (v.kind) {
       case Value::Kind::None:
@@ -125,7 +130,7 @@ class Frame {
 
 void LuaTable::push(Key key) {
   lua_State* L = frame_.L;
-  luaL_checkstack(L, 4, "too many values in a layer's call");
+  need_room(L);
   if (key.name) {
     lua_getfield(L, index_, key.name);
   } else {
@@ -159,7 +164,7 @@ void LuaTable::set(Key key, const Value& value) {
 
 Tensor& LuaTable::make_tensor(Key key, DType dtype, Device& device) {
   lua_State* L = frame_.L;
-  luaL_checkstack(L, 4, "too many values in a layer's call");
+  need_room(L);
   Tensor& tensor = push_new_tensor(L, frame_.state, dtype, device);
   lua_pushvalue(L, -1);
   store(key);
@@ -168,7 +173,7 @@ Tensor& LuaTable::make_tensor(Key key, DType dtype, Device& device) {
 
 nn::Fields& LuaTable::make_table(Key key) {
   lua_State* L = frame_.L;
-  luaL_checkstack(L, 4, "too many values in a layer's call");
+  need_room(L);
   lua_newtable(L);
   lua_pushvalue(L, -1);
   store(key);
@@ -179,7 +184,7 @@ int64_t LuaTable::length() { return int64_t(lua_objlen(frame_.L, index_)); }
 
 std::vector<std::string> LuaTable::names() {
   lua_State* L = frame_.L;
-  luaL_checkstack(L, 4, "too many values in a layer's call");
+  need_room(L);
   std::vector<std::string> result;
   for (lua_pushnil(L); lua_next(L, index_) != 0; lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) continue;
