@@ -134,7 +134,8 @@ void LuaTable::push(Key key) {
   if (key.name) {
     lua_getfield(L, index_, key.name);
   } else {
-    lua_rawgeti(L, index_, int(key.index));
+    lua_pushnumber(L, double(key.index));
+    lua_rawget(L, index_);
   }
 }
 
@@ -142,7 +143,9 @@ void LuaTable::store(Key key) {
   if (key.name) {
     lua_setfield(frame_.L, index_, key.name);
   } else {
-    lua_rawseti(frame_.L, index_, int(key.index));
+    lua_pushnumber(frame_.L, double(key.index));
+    lua_insert(frame_.L, -2);
+    lua_rawset(frame_.L, index_);
   }
 }
 

@@ -2,6 +2,7 @@
 #include "core/nn/activation.h"
 
 #include "core/nn/activation_functors.h"
+#include "core/nn/arguments.h"
 #include "core/nn/in_place.h"
 #include "core/nn/layers.h"
 #include "core/ops/arithmetic.h"
@@ -267,7 +268,9 @@ void shrink_backward(Fields& self, const Value& input, const Value& grad_output)
 }
 
 // Which dimension (from 0) is gated: the last by default.
-int64_t gate_dim(Fields& self, const Tensor& in) { return self.integer("dim", in.dim()) - 1; }
+int gate_dim(Fields& self, const Tensor& in) {
+  return sample_dim(in, self.integer("dim", in.dim()));
+}
 
 // The dimension that doubles: the first of a sample, the second of a batch.
 int64_t doubled_dim(Fields& self, const Tensor& in) {

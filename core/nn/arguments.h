@@ -16,4 +16,9 @@ inline int sample_dim(const Tensor& in, int64_t dim, int64_t sample_dims = 0) {
   return check_dim(in, dim < 0 ? dim : dim - 1 + batch);
 }
 
+/// The dimension (from 0) of `in` that the field says.
+inline int dimension(Fields& self, Key key, const Tensor& in, int64_t sample_dims = 0) {
+  return sample_dim(in, self.integer(key), sample_dims);
+}
+
 }  // namespace tocha::nn

@@ -57,7 +57,7 @@ struct Pair {
 
 // W_k x2 for each sample and k, which the gradient with respect to x1 needs too.
 void forward(Fields& self, const Value& input) {
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 3);
   const Pair in(input, weight);
   Tensor& seen = self.buffer("buff2", in.x1);
   mm(seen, in.x2, transpose(in.flat(contiguous(weight)), 0, 1));
@@ -69,7 +69,7 @@ void forward(Fields& self, const Value& input) {
 }
 
 void backward(Fields& self, const Value& input, const Value& grad_output) {
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 3);
   const Pair in(input, weight);
   const Tensor& g = in.checked(grad_output);
   Fields& gradients = self.table_buffer("gradInput");
@@ -80,7 +80,7 @@ void backward(Fields& self, const Value& input, const Value& grad_output) {
 }
 
 void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
-  Tensor& grad_weight = self.tensor("gradWeight");
+  Tensor& grad_weight = self.tensor("gradWeight", 3);
   const Pair in(input, grad_weight);
   const Tensor& g = in.checked(grad_output);
   Tensor matrix = in.flat(grad_weight);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Containers for C++ hosts: they run the children in the list `modules`. Lua programs use those of
 // lua/nn, which do the same with modules of any kind.
+#include "core/nn/arguments.h"
 #include "core/nn/checks.h"
 #include "core/nn/layers.h"
 #include "core/nn/tables.h"
@@ -181,8 +182,8 @@ void concat_forward(Fields& self, const Value& input) {
     sizes[dim] += out.size(dim);
   }
   if (children.count == 0) fail("has no children");
-  Tensor& joined = self.output(children[1].tensor("output"));
-  joined.resize(sizes);
+  const Tensor& first = children[1].tensor("output");
+  Tensor& joined = self.copy_buffer("output", first).resize(sizes);
   int64_t at = 0;
   for (int64_t i = 1; i <= children.count; ++i) {
     const Tensor& out = children[i].tensor("output");
@@ -195,10 +196,11 @@ void concat_forward(Fields& self, const Value& input) {
 // Calls f(i, the part of gradOutput that belongs to child i).
 template <class F>
 void each_part(Fields& self, const Children& children, const Tensor& grad_output, F&& f) {
-  const int64_t dim = self.integer("dimension") - 1;
+  const int dim = dimension(self, "dimension", grad_output);
   int64_t at = 0;
   for (int64_t i = 1; i <= children.count; ++i) {
-    const int64_t size = children[i].tensor("output").size(int(dim));
+    const Tensor& out = children[i].tensor("output");
+    const int64_t size = out.size(check_dim(out, dim));
     const Tensor part = narrow(grad_output, dim, at, size);
     f(i, Value(part));
     at += size;
@@ -225,8 +227,9 @@ void concat_accumulate(Fields& self, const Value& input, const Value& grad_outpu
 // --- DepthConcat: as Concat; smaller outputs are centred among zeros ---
 
 // The part of the whole that belongs to an output at `at` along the dimension.
-Tensor centred(const Tensor& whole, const Tensor& out, int64_t dim, int64_t at) {
-  Tensor part = narrow(whole, dim, at, out.size(int(dim)));
+Tensor centred(const Tensor& whole, const Tensor& out, int dim, int64_t at) {
+  check_dims("a child's output", out, whole.dim(), whole.dim());
+  Tensor part = narrow(whole, dim, at, out.size(dim));
   for (int d = 0; d < whole.dim(); ++d) {
     if (d != dim) part = narrow(part, d, (whole.size(d) - out.size(d)) / 2, out.size(d));
   }
@@ -236,12 +239,12 @@ Tensor centred(const Tensor& whole, const Tensor& out, int64_t dim, int64_t at) 
 // Calls f(i, child i's part of a tensor of the output's sizes).
 template <class F>
 void each_centred(Fields& self, const Children& children, const Tensor& whole, F&& f) {
-  const int64_t dim = self.integer("dimension") - 1;
+  const int dim = dimension(self, "dimension", whole);
   int64_t at = 0;
   for (int64_t i = 1; i <= children.count; ++i) {
     const Tensor& out = children[i].tensor("output");
     f(i, centred(whole, out, dim, at));
-    at += out.size(int(dim));
+    at += out.size(dim);
   }
 }
 
@@ -262,7 +265,7 @@ void depth_concat_forward(Fields& self, const Value& input) {
     }
   }
   if (children.count == 0) fail("has no children");
-  Tensor& joined = self.output(children[1].tensor("output")).resize(sizes);
+  Tensor& joined = self.copy_buffer("output", children[1].tensor("output")).resize(sizes);
   fill(joined, 0);
   each_centred(self, children, joined,
                [&](int64_t i, Tensor part) { copy(part, children[i].tensor("output")); });
@@ -291,31 +294,32 @@ void depth_concat_accumulate(Fields& self, const Value& input, const Value& grad
 void parallel_forward(Fields& self, const Value& input) {
   const Children children(self);
   const Tensor& in = input.tensor();
-  const int64_t from = self.integer("inputDimension") - 1;
-  const int64_t to = self.integer("outputDimension") - 1;
-  if (from < 0 || from >= in.dim() || in.size(int(from)) > children.count) {
+  const int from = dimension(self, "inputDimension", in);
+  const int64_t count = in.size(from);
+  if (count > children.count) {
     fail("there are ", children.count, " children for dimension ", from + 1, " of input ",
          in.sizes());
   }
-  const int64_t count = in.size(int(from));
   Shape sizes;
+  int to = 0;
   for (int64_t i = 1; i <= count; ++i) {
     const Tensor slice = select(in, from, i - 1);
     const Tensor& out =
         children.call(i, [&](Fields& child) { return child.forward(slice); }).tensor();
     if (i == 1) {
       sizes = Shape{out.sizes()};
+      to = dimension(self, "outputDimension", out);
     } else {
-      sizes[to] += out.size(int(to));
+      sizes[to] += out.size(check_dim(out, to));
     }
   }
-  Tensor& joined = self.output(children[1].tensor("output")).resize(sizes);
+  Tensor& joined = self.copy_buffer("output", children[1].tensor("output")).resize(sizes);
   int64_t at = 0;
   for (int64_t i = 1; i <= count; ++i) {
     const Tensor& out = children[i].tensor("output");
-    Tensor part = narrow(joined, to, at, out.size(int(to)));
+    Tensor part = narrow(joined, to, at, out.size(to));
     copy(part, out);
-    at += out.size(int(to));
+    at += out.size(to);
   }
 }
 
@@ -323,11 +327,12 @@ void parallel_forward(Fields& self, const Value& input) {
 template <class F>
 void each_slice(Fields& self, const Children& children, const Tensor& in, const Tensor& grad_output,
                 F&& f) {
-  const int64_t from = self.integer("inputDimension") - 1;
-  const int64_t to = self.integer("outputDimension") - 1;
+  const int from = dimension(self, "inputDimension", in);
+  const int to = dimension(self, "outputDimension", grad_output);
   int64_t at = 0;
-  for (int64_t i = 1, count = in.size(int(from)); i <= count; ++i) {
-    const int64_t size = children[i].tensor("output").size(int(to));
+  for (int64_t i = 1, count = in.size(from); i <= count; ++i) {
+    const Tensor& out = children[i].tensor("output");
+    const int64_t size = out.size(check_dim(out, to));
     f(i, select(in, from, i - 1), narrow(grad_output, to, at, size));
     at += size;
   }
@@ -337,8 +342,8 @@ void parallel_backward(Fields& self, const Value& input, const Value& grad_outpu
                        const double* scale) {
   const Children children(self);
   const Tensor& in = input.tensor();
-  Tensor& out = self.grad_input(in).resize_as(in);
-  const int64_t from = self.integer("inputDimension") - 1;
+  Tensor& out = self.copy_buffer("gradInput", in).resize_as(in);
+  const int from = dimension(self, "inputDimension", in);
   each_slice(self, children, in, grad_output.tensor(),
              [&](int64_t i, const Tensor& slice, const Tensor& part) {
                const Value gradient = children.call(i, [&](Fields& child) {
@@ -384,6 +389,7 @@ void decorator_accumulate(Fields& self, const Value& input, const Value& grad_ou
 Tensor folded(const Tensor& t, int64_t dims) {
   if (t.dim() <= dims) return t;
   Shape sizes{1};
+  if (dims < 1) fail("a sample must have at least 1 dimension, got ", dims);
   const int64_t batch = t.dim() - dims + 1;
   for (int d = 0; d < t.dim(); ++d) {
     if (d < batch) {

@@ -59,7 +59,7 @@ Tensor batch_of(const Conversion& c, const Tensor& in, const Tensor& out) {
 void forward(Fields& self, const Value& input) {
   const Conversion c(self);
   const Tensor& in = input.tensor();
-  Tensor& out = self.output(in);
+  Tensor& out = self.copy_buffer("output", in);
   Tensor result = c.convert(batch_of(c, in, out));
   if (c.lacks_batch(in)) result = select(result, c.to_batch, 0);
   out.resize_as(result);

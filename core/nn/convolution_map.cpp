@@ -23,7 +23,6 @@ struct Dense {
 Tensor places_of(const Tensor& table, const Tensor& weight, bool full, int64_t inputs,
                  int64_t outputs) {
   check_dims("connTable", table, 2, 2);
-  check_dims("weight", weight, 3, 3);
   if (table.size(1) != 2 || table.size(0) != weight.size(0)) {
     fail("connTable ", table.sizes(), " does not fit weight ", weight.sizes());
   }
@@ -46,8 +45,9 @@ Tensor places_of(const Tensor& table, const Tensor& weight, bool full, int64_t i
 // Planes of the input behind those in the table are connected to nothing.
 Dense dense(Fields& self, const Tensor& in, bool full) {
   const Samples samples("input", in, 2);
-  const Tensor& weight = self.tensor("weight");
-  const int64_t inputs = samples.channels, outputs = self.integer("nOutputPlane");
+  const Tensor &weight = self.tensor("weight", 3), &bias = self.tensor("bias");
+  const int64_t inputs = samples.channels, outputs = self.count("nOutputPlane", 1);
+  check_bias(in, bias, weight, outputs);
   if (inputs < self.integer("nInputPlane")) {
     fail("input has ", inputs, " channels, expected at least ", self.integer("nInputPlane"),
          " (input ", in.sizes(), ")");

@@ -18,7 +18,7 @@ void pass_or_copy(Fields& self, Tensor& to, const Tensor& from) {
 
 void constant_forward(Fields& self, const Value& input) {
   const Tensor &in = input.tensor(), &value = self.tensor("value");
-  Tensor& out = self.output(value);
+  Tensor& out = self.copy_buffer("output", value);
   const int64_t sample_dims = self.integer("nInputDim", 0);
   Shape sizes{value.sizes()};
   if (sample_dims > 0 && in.dim() > sample_dims) sizes.insert(0, in.size(0));
@@ -28,14 +28,14 @@ void constant_forward(Fields& self, const Value& input) {
 constexpr Layer kLayers[] = {
     {"nn.Constant", constant_forward,
      [](Fields& self, const Value& in, const Value&) {
-       fill(self.grad_input(in.tensor()).resize_as(in.tensor()), 0);
+       fill(self.copy_buffer("gradInput", in.tensor()).resize_as(in.tensor()), 0);
      }},
     {"nn.Copy",
      [](Fields& self, const Value& in) {
-       pass_or_copy(self, self.output(in.tensor()), in.tensor());
+       pass_or_copy(self, self.copy_buffer("output", in.tensor()), in.tensor());
      },
      [](Fields& self, const Value& in, const Value& grad_output) {
-       pass_or_copy(self, self.grad_input(in.tensor()), grad_output.tensor());
+       pass_or_copy(self, self.copy_buffer("gradInput", in.tensor()), grad_output.tensor());
      }},
 };
 

@@ -22,7 +22,7 @@ void row_norms(Tensor& out, const Tensor& rows) {
 }
 
 void forward(Fields& self, const Value& input) {
-  const Tensor &in = input.tensor(), &weight = self.tensor("weight");
+  const Tensor &in = input.tensor(), &weight = self.tensor("weight", 2);
   check_dims("input", in, 1, 2);
   check_same_type(in, weight);
   if (in.size(in.dim() - 1) != weight.size(1)) {
@@ -59,13 +59,13 @@ void backward(Fields& self, const Value& input, const Value& grad_output) {
   div(rows, rows, input_norm);
   Tensor& relative = self.buffer("_gradOutput", in);
   div(relative, g, transpose(self.tensor("_weightNorm"), 0, 1));
-  addmm(rows, -1, rows, 1, relative, self.tensor("weight"));
+  addmm(rows, -1, rows, 1, relative, self.tensor("weight", 2));
   div(rows, rows, input_norm);
 }
 
 // d y_j / dw_j = (x / |x| - y_j w_j / |w_j|) / |w_j|
 void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
-  const Tensor &weight = self.tensor("weight"), &weight_norm = self.tensor("_weightNorm");
+  const Tensor &weight = self.tensor("weight", 2), &weight_norm = self.tensor("_weightNorm");
   check_gradient(grad_output.tensor(), self.tensor("output"));
   const Tensor x = batch_of(input.tensor()), g = batch_of(grad_output.tensor());
   Tensor &part = self.buffer("_weight", x), &grad_weight = self.tensor("gradWeight");

@@ -7,6 +7,7 @@
 #include "core/nn/kernels.h"
 #include "core/nn/layers.h"
 #include "core/nn/loss.h"
+#include "core/nn/results.h"
 #include "core/ops/copy.h"
 #include "core/tensor/views.h"
 
@@ -58,8 +59,10 @@ void nll_loss(Tensor& loss, Tensor& total_weight, const Tensor& in, const Tensor
 void nll_backward(Tensor& grad_in, Tensor& total_weight, const Tensor& in, const Tensor& target,
                   const NllLoss& options) {
   check_same_type(grad_in, in);
-  if (!grad_in.is_contiguous() || !grad_in.same_sizes(in)) grad_in.resize_as(in);
-  nll(nullptr, total_weight, &grad_in, in, target, options);
+  check_dims("input", in, 1, 2);
+  Result result(grad_in, Shape{in.sizes()});
+  nll(nullptr, total_weight, &result.tensor(), in, target, options);
+  result.finish();
 }
 
 }  // namespace tocha
@@ -69,7 +72,7 @@ namespace {
 NllLoss options(Fields& self) {
   return {.weights = self.optional_tensor("weights"),
           .size_average = self.flag("sizeAverage"),
-          .ignore = self.integer("ignoreIndex", -100)};
+          .ignore = self.position("ignoreIndex", -100)};
 }
 
 // The labels as a tensor: a number goes into one of ours.

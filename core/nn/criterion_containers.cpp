@@ -11,7 +11,12 @@ namespace {
 double weight_of(Fields& self, int64_t i) {
   const Value weights = self.get("weights");
   if (weights.kind == Value::Kind::Storage) {
-    return static_cast<const double*>(weights.storage_ptr->data())[i - 1];
+    const Storage& list = *weights.storage_ptr;
+    if (list.dtype() != DType::Double || i > list.size()) {
+      fail("the weights must be a DoubleStorage of at least ", i, ", got a ", list.dtype(),
+           "Storage of ", list.size());
+    }
+    return static_cast<const double*>(list.data())[i - 1];
   }
   return weights.table().number(i);
 }

@@ -33,10 +33,10 @@ struct Lrn {
   void add_neighbours(Tensor& out, const Tensor& in, int64_t back, int64_t ahead) const {
     out.resize_as(in);
     copy(out, in);
-    const int64_t channels = in.size(channel);
-    for (int64_t distance = -back; distance <= ahead; ++distance) {
+    const int64_t channels = in.size(channel), last = channels - 1;
+    for (int64_t distance = -std::min(back, last); distance <= std::min(ahead, last); ++distance) {
       const int64_t count = channels - std::abs(distance);
-      if (distance == 0 || count < 1) continue;
+      if (distance == 0) continue;
       Tensor to = narrow(out, channel, std::max<int64_t>(0, -distance), count);
       add(to, to, 1, narrow(in, channel, std::max<int64_t>(0, distance), count));
     }

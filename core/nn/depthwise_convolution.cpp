@@ -15,8 +15,8 @@ struct Spatial {
 
   explicit Spatial(Fields& self)
       : windows(read_windows(self, 2)),
-        channels(self.integer("nInputPlane")),
-        outputs(self.integer("nOutputPlane")),
+        channels(self.count("nInputPlane", 1)),
+        outputs(self.count("nOutputPlane", 1)),
         weight(contiguous(by_channel(self.tensor("weight")))) {
     if (const Tensor* b = self.optional_tensor("bias")) bias = contiguous(transpose(*b, 0, 1));
   }
@@ -73,7 +73,7 @@ Tensor rows(Fields& self, const Tensor& t) {
 }
 
 Convolution row_layer(Fields& self, const Tensor* bias) {
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 3);
   return {weight, bias, read_windows(self, 1), weight.size(0)};
 }
 

@@ -42,15 +42,15 @@ void replicate_forward(Fields& self, const Value& input) {
   const Tensor& in = input.tensor();
   const Tensor one = unsqueeze(in, replicated_dim(self, in));
   Shape sizes{one.sizes()};
-  sizes[replicated_dim(self, in)] = self.integer("nfeatures");
+  sizes[replicated_dim(self, in)] = self.count("nfeatures", 1);
   become(self.output(in), expand(one, sizes));
 }
 void replicate_backward(Fields& self, const Value& input, const Value& grad_output) {
   const Tensor &in = input.tensor(), &grad_out = grad_output.tensor();
   const int d = replicated_dim(self, in);
-  const int64_t copies = self.integer("nfeatures");
+  const int64_t copies = self.count("nfeatures", 1);
   if (grad_out.dim() != in.dim() + 1 || grad_out.size(d) != copies ||
-      grad_out.numel() != copies * in.numel()) {
+      grad_out.numel() / copies != in.numel()) {
     fail("gradOutput has sizes ", grad_out.sizes(), " for ", copies, " copies of the input ",
          in.sizes());
   }

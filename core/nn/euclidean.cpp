@@ -27,7 +27,7 @@ void differences(Tensor& out, const Tensor& in, const Tensor& weight) {
 
 // c_j (x - w_j), kept in `_repeat`.
 Tensor& offsets(Fields& self, const Tensor& in, bool weighted) {
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   check_dims("input", in, 1, 2);
   check_same_type(in, weight);
   if (in.size(in.dim() - 1) != weight.size(0)) {
@@ -55,7 +55,7 @@ Tensor relative_gradient(Fields& self, const Tensor& in, const Tensor& grad_out)
   const Tensor& out = self.tensor("output");
   check_gradient(grad_out, out);
   const int64_t samples = in.dim() == 1 ? 1 : in.size(0);
-  if (out.numel() != samples * self.tensor("weight").size(1)) {
+  if (out.numel() != samples * self.tensor("weight", 2).size(1)) {
     fail("the input (sizes ", in.sizes(), ") is not the one that the output was computed from");
   }
   Tensor& scale = self.buffer("_div", in);
@@ -92,7 +92,7 @@ void accumulate(Fields& self, const Value& input, const Value& grad_output, doub
   if constexpr (kWeighted) {
     // With respect to c_j: (x - w_j) c_j (x - w_j) gradOutput / distance.
     Tensor &part = self.tensor("_repeat2"), &factors = self.buffer("_sumCov", in);
-    differences(part, in, self.tensor("weight"));
+    differences(part, in, self.tensor("weight", 2));
     mul(part, part, self.tensor("_repeat"));
     mul(part, part, relative);
     sum(factors, part, 0);

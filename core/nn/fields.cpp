@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/ops/pointwise.h"
 
 namespace tocha::nn {
 
@@ -40,12 +41,26 @@ Tensor& Fields::tensor(Key key) {
   return *value.tensor_ptr;
 }
 
+Tensor& Fields::tensor(Key key, int dims) {
+  Tensor& found = tensor(key);
+  if (found.dim() != dims) fail(key, " must have ", dims, " dimensions, got ", found);
+  return found;
+}
+
 Tensor* Fields::optional_tensor(Key key) {
   const Value value = get(key);
   return value.is_tensor() ? value.tensor_ptr : nullptr;
 }
 
 Tensor& Fields::buffer(Key key, const Tensor& like) {
+  Tensor& tensor = copy_buffer(key, like);
+  if (tensor.dtype() != like.dtype() || &tensor.device() != &like.device()) {
+    check_same_type(tensor, like);
+  }
+  return tensor;
+}
+
+Tensor& Fields::copy_buffer(Key key, const Tensor& like) {
   const Value value = get(key);
   return value.is_tensor() ? *value.tensor_ptr : make_tensor(key, like.dtype(), like.device());
 }
@@ -84,9 +99,18 @@ double Fields::number(Key key, double absent) {
   return value.number;
 }
 
-int64_t Fields::to_integer(Key key, double value) {
-  if (!(std::abs(value) < 9.2e18)) fail("field ", key, " must be a whole number, got ", value);
+int64_t Fields::to_integer(Key key, double value, int64_t limit) {
+  if (!(std::abs(value) <= double(limit))) {
+    fail("field ", key, " must be a number from ", -limit, " to ", limit, ", got ", value);
+  }
   return int64_t(value);
+}
+
+int64_t Fields::count(Key key, int64_t low, int64_t high) {
+  const int64_t value = integer(key);
+  if (value < low) fail("field ", key, " must be at least ", low, ", got ", value);
+  if (value > high) fail("field ", key, " must be at most ", high, ", got ", value);
+  return value;
 }
 
 bool Fields::flag(Key key, bool absent) {
@@ -110,7 +134,7 @@ Shape Fields::shape(Key key) {
     for (int64_t i = 0; i < value.storage_ptr->size(); ++i) shape.push_back(sizes[i]);
   } else if (value.is_table()) {
     Fields& list = *value.table_ptr;
-    for (int64_t i = 1, n = list.length(); i <= n; ++i) shape.push_back(list.integer(i));
+    for (int64_t i = 1, n = list.length(); i <= n; ++i) shape.push_back(list.position(i));
   } else {
     wrong_field(key, "list of sizes", value);
   }

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/number.h"
 #include "core/base/random.h"
 #include "core/tensor/shape.h"
 #include "core/tensor/tensor.h"
@@ -72,6 +73,9 @@ struct TOCHA_API Value {
 
 class TOCHA_API Fields {
  public:
+  static constexpr int64_t kMaxInteger = INT32_MAX;
+  static constexpr int64_t kMaxPosition = int64_t{1} << 53;  // doubles hold all up to it
+
   virtual ~Fields() = default;
 
   // --- what a store of fields provides ---
@@ -98,12 +102,15 @@ class TOCHA_API Fields {
 
   // --- what layers use ---
   bool has(Key key) { return bool(get(key)); }
-  /// The tensor there; the caller's error if there is none.
+  /// The tensor there; the caller's error if there is none, or if it has not `dims` dimensions.
   Tensor& tensor(Key key);
+  Tensor& tensor(Key key, int dims);
   Tensor* optional_tensor(Key key);
-  /// The tensor to write a result or keep a buffer in: the one that is there, else a new one of the
-  /// type of `like`.
+  /// The tensor to write a result or keep a buffer in: the one that is there, else a new one. Its
+  /// type and device are those of `like`: the caller's error if the one that is there has others.
   Tensor& buffer(Key key, const Tensor& like);
+  /// The same for what is only copied to, which converts: the one that is there may have any type.
+  Tensor& copy_buffer(Key key, const Tensor& like);
   /// The same for a buffer of a type of its own, such as indices, which casts of the layer change.
   Tensor& buffer(Key key, DType dtype, Device& device);
   Tensor& output(const Tensor& like) { return buffer("output", like); }
@@ -115,8 +122,19 @@ class TOCHA_API Fields {
   void shorten(int64_t count);
   double number(Key key);
   double number(Key key, double absent);
-  int64_t integer(Key key) { return to_integer(key, number(key)); }
-  int64_t integer(Key key, int64_t absent) { return to_integer(key, number(key, double(absent))); }
+  /// A number cut towards 0, which must fit into 32 bits, as in Torch7: products of two do not
+  /// overflow.
+  int64_t integer(Key key) { return to_integer(key, number(key), kMaxInteger); }
+  int64_t integer(Key key, int64_t absent) {
+    return to_integer(key, number(key, double(absent)), kMaxInteger);
+  }
+  /// A position in a tensor or a size of one, which may be larger.
+  int64_t position(Key key) { return to_integer(key, number(key), kMaxPosition); }
+  int64_t position(Key key, int64_t absent) {
+    return to_integer(key, number(key, double(absent)), kMaxPosition);
+  }
+  /// An integer from `low` to `high`.
+  int64_t count(Key key, int64_t low, int64_t high = kMaxInteger);
   bool flag(Key key, bool absent = false);
   std::string text(Key key, std::string_view absent = {});
   /// Whole numbers: a LongStorage or a list.
@@ -127,7 +145,7 @@ class TOCHA_API Fields {
   void remove(Key key) { set(key, Value()); }
 
  private:
-  static int64_t to_integer(Key key, double value);
+  static int64_t to_integer(Key key, double value, int64_t limit);
 };
 
 }  // namespace tocha::nn

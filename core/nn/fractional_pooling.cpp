@@ -30,12 +30,12 @@ struct Axes {
     check_dims("input", in, count + 1, count + 2);
     for (int i = 0; i < count; ++i) {
       const Names& name = names[size_t(i)];
-      const int64_t size = in.size(in.dim() - count + i), pool = self.integer(name.pool);
+      const int64_t size = in.size(in.dim() - count + i), pool = self.count(name.pool, 1);
       const int64_t out = self.has(name.ratio)
-                              ? int64_t(std::floor(double(size) * self.number(name.ratio)))
+                              ? to_int64(std::floor(double(size) * self.number(name.ratio)))
                               : self.integer(name.size);
       if (out < 1) fail("the output size would be ", out, " for a size of ", size);
-      if (out + pool - 1 > size) {
+      if (pool > size || out > size - pool + 1) {
         fail(out, " regions of ", pool, " need a size of at least ", out + pool - 1, ", got ", size,
              " (input ", in.sizes(), ")");
       }

@@ -9,6 +9,8 @@
 namespace tocha {
 namespace {
 
+constexpr int64_t kMaxSteps = int64_t{1} << 48;  // more than any memory holds
+
 ConvolutionPlan plan(const Tensor& in, const FullConvolution& layer) {
   const auto& [weight, bias, windows, adjust] = layer;
   const int dims = windows.size();
@@ -30,6 +32,7 @@ ConvolutionPlan plan(const Tensor& in, const FullConvolution& layer) {
       fail("the adjustment must be from 0 to stride - 1, got ", adjust, " for stride ",
            each_window(windows, [](const Window& each) { return each.stride; }));
     }
+    if (samples.sizes[d] > kMaxSteps / w.stride) fail("too many elements");
     sizes.push_back((samples.sizes[d] - 1) * w.stride - 2 * w.pad + w.extent() + adjust[d]);
   }
   if (std::any_of(sizes.begin(), sizes.end(), [](int64_t n) { return n < 1; })) {
@@ -105,6 +108,7 @@ struct FullConvolutionLayer {
     FullConvolution l{self.tensor("weight"), bias, read_windows(self, kDims), {}};
     const Tensor* like = input.is_table() ? &input.table().tensor(2) : nullptr;
     if (like) check_dims("the second input", *like, kDims, kDims + 2);
+    check_windows(l.windows);
     for (int d = 0; d < kDims; ++d) {
       const Window& w = l.windows[d];
       const int64_t adjust =

@@ -54,7 +54,7 @@ void take_inputs(Fields& self, Fields& data, const Value& input) {
 
 Value value_of(Fields& self, Fields& data, const Value& input) {
   if (const Value part = data.get("selectindex")) {
-    return input.table().get(int64_t(part.number));
+    return input.table().get(to_int64(part.number));
   }
   Value value = input;
   if (const Value module = data.get("module")) {
@@ -92,32 +92,20 @@ void graph_forward(Fields& self, const Value& input) {
 
 // --- backward ---
 
-// Empties the lists of gradients. The table that gathers the gradients of a split's parts is kept.
+// Empties the lists of gradients.
 void clear_gradients(Fields& nodes) {
   for (int64_t i = 1, n = nodes.length(); i <= n; ++i) {
-    Fields& data = nodes.table(i).table("data");
-    Fields& list = data.table_buffer("gradOutput");
-    const int64_t parts = data.integer("nSplitOutputs", 0);
-    list.shorten(parts > 0 ? 1 : 0);
-    if (parts == 0 || !list.has(1)) continue;
-    for (int64_t k = 1; k <= parts; ++k) list.table(1).remove(k);
+    nodes.table(i).table("data").table_buffer("gradOutput").shorten(0);
   }
 }
 
-bool has_parts(Fields& data, Fields& gathered) {
-  const int64_t parts = data.integer("nSplitOutputs", 0);
-  for (int64_t k = 1; k <= parts; ++k) {
-    if (gathered.has(k)) return true;
-  }
-  return parts == 0;
-}
-
-// The sum of the gradients that came to a node; none if none did.
+// The sum of the gradients that came to a node; none if none did. Those of a split's parts come in
+// one table.
 Value total_gradient(Fields& data) {
   Fields& list = data.table("gradOutput");
   const int64_t count = list.length();
   const Value first = list.get(1);
-  if (count < 2) return first.is_table() && !has_parts(data, first.table()) ? Value() : first;
+  if (count < 2) return first;
   const Value second = list.get(2);
   int64_t next = 2;
   if (first.is_tensor() && second.is_tensor() &&
@@ -165,7 +153,7 @@ void graph_backward(Fields& self, const Value& grad_output, const double* scale)
     if (!is_data(gradient)) continue;
     if (const Value part = data.get("selectindex")) {
       Fields& list = data.table("mapindex").table(1).table("gradOutput");
-      list.table_buffer(1).set(int64_t(part.number), gradient);
+      list.table_buffer(1).set(to_int64(part.number), gradient);
       continue;
     }
     if (const Value module = data.get("module")) {
@@ -204,6 +192,7 @@ void graph_accumulate(Fields& self, const Value&, const Value&, double scale) {
 void loss_forward(Fields& self, const Value& input) {
   Fields& pair = input.table();
   const Value loss = self.table("criterion").forward(pair.get(1), pair.get(2));
+  if (!loss.is_tensor() && !loss.is_number()) fail("the loss is a ", loss.kind_name());
   Tensor& out = self.tensor("output").resize(Shape{1});
   fill(out, loss.is_tensor() ? item(loss.tensor()) : loss.number);
 }

@@ -42,7 +42,7 @@ struct Batch {
 std::vector<int64_t> read_sizes(const Value& sizes, int64_t count) {
   std::vector<int64_t> list;
   if (sizes.is_number()) {
-    list.push_back(int64_t(sizes.number));
+    list.push_back(to_int64(sizes.number));
   } else {
     const Tensor numbers = contiguous(to(sizes.tensor(), DType::Long, cpu_device()));
     list.assign(numbers.data<int64_t>(), numbers.data<int64_t>() + numbers.numel());
@@ -50,7 +50,7 @@ std::vector<int64_t> read_sizes(const Value& sizes, int64_t count) {
   int64_t sum = 0;
   for (const int64_t size : list) {
     if (size < 0) fail("a sample has ", size, " elements");
-    sum += size;
+    if (__builtin_add_overflow(sum, size, &sum)) fail("too many elements");
   }
   if (sum != count) fail("the sizes add up to ", sum, ", but there are ", count, " keys");
   return list;
@@ -93,7 +93,7 @@ Batch::Batch(Fields& self, const Value& input) {
   if (flat) sizes = read_sizes(in.get(3), count), samples = int64_t(sizes.size());
   if (count == 0) return;
 
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   Device& device = weight.device();
   Fields& running = self.table("running");
   Tensor& keys =
@@ -117,7 +117,7 @@ Batch::Batch(Fields& self, const Value& input) {
     fill(part, double(i + 1));
   }
   positions = keys, values = all_values, rows = all_rows;
-  if (const int64_t shift = self.integer("offset", -1) + 1) {
+  if (const int64_t shift = self.position("offset", -1) + 1) {
     Tensor& shifted = self.buffer("_positions", DType::Long, device);
     add(shifted, keys, double(shift));
     positions = shifted;
@@ -129,7 +129,7 @@ int64_t extra_columns(Fields& self) { return self.integer("normalize", 0); }
 // The part of the weights that multiplies values.
 Tensor factors(Fields& self) {
   const int64_t extra = extra_columns(self);
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   return narrow(weight, 1, extra, weight.size(1) - extra);
 }
 
@@ -157,7 +157,7 @@ void learn_range(Fields& self, Tensor& weight, const Batch& in, const Tensor& si
 
 // Values divided by the greatest absolute value of their input, and at most 1; plus its number.
 const Tensor& normalized(Fields& self, const Batch& in) {
-  Tensor& weight = self.tensor("weight");
+  Tensor& weight = self.tensor("weight", 2);
   Tensor &out = self.buffer("normalizedValues", in.values),
          &sizes = self.buffer("_sizes", in.values);
   abs(sizes, in.values);
@@ -179,7 +179,7 @@ const Tensor& normalized(Fields& self, const Batch& in) {
 
 void forward(Fields& self, const Value& input) {
   const Batch in(self, input);
-  const Tensor &weight = self.tensor("weight"), &bias = self.tensor("bias");
+  const Tensor &weight = self.tensor("weight", 2), &bias = self.tensor("bias");
   Tensor& out = self.output(weight);
   out.resize(in.single ? Shape{bias.numel()} : Shape{in.samples, bias.numel()});
   copy(out, bias);
@@ -205,7 +205,7 @@ void backward(Fields& self, const Value& input, const Value& grad_output) {
   if (!self.flag("doGradInput")) return result.shorten(0);
   if (extra_columns(self) > 0) fail("there is no gradient with respect to normalised inputs");
   const Batch in(self, input);
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   const int64_t inputs = weight.size(0);
   Tensor& dense = self.buffer("_dense", weight);
   mm(dense, batch_gradient(self, in, grad_output), transpose(weight, 0, 1));

@@ -24,11 +24,12 @@ void forward(Fields& self, const Value& input) {
   const Tensor& in = input.tensor();
   const int dim = frames_dim(in);
   const int64_t frames = in.size(dim);
-  const int64_t k =
-      std::max(self.integer("minK"), int64_t(std::ceil(self.number("factor", 0) * double(frames))));
-  if (k < 1 || k > frames) {
-    fail("k must be in 1 to the number of frames, got ", k, " (input ", in.sizes(), ")");
+  const double least = std::ceil(self.number("factor", 0) * double(frames));
+  const double wanted = std::max(double(self.integer("minK")), least);
+  if (!(wanted >= 1 && wanted <= double(frames))) {
+    fail("k must be in 1 to the number of frames, got ", wanted, " (input ", in.sizes(), ")");
   }
+  const auto k = int64_t(wanted);
   Tensor& indices = self.buffer("indices", DType::Long, in.device());
   Tensor values(in.dtype(), in.device()), places(DType::Long, in.device());
   topk(values, places, in, k, dim, true);

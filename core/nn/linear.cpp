@@ -85,8 +85,9 @@ namespace {
 constexpr Layer kLayers[] = {
     {"nn.Linear",
      [](Fields& self, const Value& input) {
-       const Tensor& in = input.tensor();
-       linear(self.output(in), in, self.tensor("weight"), self.optional_tensor("bias"));
+       const Tensor &in = input.tensor(), &weight = self.tensor("weight");
+       check_same_type(in, weight);
+       linear(self.output(in), in, weight, self.optional_tensor("bias"));
      },
      [](Fields& self, const Value& input, const Value& grad_output) {
        const Tensor& in = input.tensor();

@@ -21,20 +21,20 @@ struct Local {
   Local(Fields& self, const Tensor& in)
       : input("input", in, 2),
         windows(read_windows(self, 2)),
-        outputs(self.integer("nOutputPlane")) {
+        outputs(self.count("nOutputPlane", 1)) {
     check_windows(windows);
     const Shape got{input.channels, input.sizes[0], input.sizes[1]};
     const Shape expected{self.integer("nInputPlane"), self.integer("iH"), self.integer("iW")};
     if (got != expected) fail("input has sizes ", in.sizes(), ", expected ", expected);
     for (int d = 0; d < 2; ++d) sizes.push_back(windows[d].outputs(input.sizes[d]));
     check_output_sizes(in, windows, sizes);
-    filter = input.channels * windows[0].kernel * windows[1].kernel;
+    filter = Shape{input.channels, windows[0].kernel, windows[1].kernel}.numel();
   }
   int64_t positions() const { return sizes[0] * sizes[1]; }
   Shape output() const { return input.like(outputs, sizes); }
   // The weight, or its gradient: positions x out x filter.
   Tensor matrices(const Tensor& weight) const {
-    check_accumulator("weight", weight, weight, positions() * outputs * filter);
+    check_accumulator("weight", weight, weight, Shape{positions(), outputs, filter}.numel());
     return view(contiguous(weight), Shape{positions(), outputs, filter});
   }
   // What surrounds a batch of images with zeros.

@@ -43,7 +43,7 @@ void limit_norms(Fields& self, Tensor& weight, const Tensor& list) {
 
 void forward(Fields& self, const Value& input) {
   const Tensor& in = input.tensor();
-  Tensor& weight = self.tensor("weight");
+  Tensor& weight = self.tensor("weight", 2);
   const Tensor list = row_numbers(self, in, weight);
   limit_norms(self, weight, list);
   Tensor& out = self.output(weight);
@@ -69,7 +69,7 @@ void divide_by_frequency(Fields& self, Tensor& rows, const Tensor& list, int64_t
 }
 
 void accumulate(Fields& self, const Value& input, const Value& grad_output, double scale) {
-  Tensor& grad_weight = self.tensor("gradWeight");
+  Tensor& grad_weight = self.tensor("gradWeight", 2);
   const Tensor list = row_numbers(self, input.tensor(), grad_weight);
   const Tensor& grad_out = grad_output.tensor();
   check_same_type(grad_out, grad_weight);

@@ -21,7 +21,7 @@ struct Mixture {
     self.set("dim", double(dim));
     count = gater.size(gater.dim() - 1);
     const bool list = experts.is_table();
-    if (!list && dim > experts.tensor().dim()) {
+    if (!list && (dim < 1 || dim > experts.tensor().dim())) {
       fail("there is no dimension ", dim, " of experts in sizes ", experts.tensor().sizes());
     }
     const int64_t given = list ? experts.table().length() : experts.tensor().size(int(dim - 1));

@@ -162,7 +162,7 @@ const Tensor& weighted_target(Fields& self, const Tensor& in, const Value& targe
 
 // ClassSimplexCriterion: the vertices of the targets' classes, rows of `simplex`.
 const Tensor& vertices(Fields& self, const Tensor& in, const Value& target) {
-  const Tensor& simplex = self.tensor("simplex");
+  const Tensor& simplex = self.tensor("simplex", 2);
   Tensor& out = self.buffer("_target", in);
   const Tensor classes =
       target.is_number() ? Tensor() : to(target.tensor(), DType::Long, cpu_device());
@@ -170,7 +170,7 @@ const Tensor& vertices(Fields& self, const Tensor& in, const Value& target) {
   if (!target.is_number() && classes.dim() != 1) fail("the target must be a vector, got ", classes);
   out.resize(target.is_number() ? Shape{simplex.size(1)} : Shape{count, simplex.size(1)});
   for (int64_t i = 0; i < count; ++i) {
-    const int64_t label = target.is_number() ? int64_t(target.number)
+    const int64_t label = target.is_number() ? to_int64(target.number)
                                              : classes.data<int64_t>()[i * classes.stride(0)];
     if (label < 1 || label > simplex.size(0)) {
       fail("label ", label, " of sample ", i + 1, " is not in 1 to ", simplex.size(0));

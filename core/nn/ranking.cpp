@@ -34,7 +34,7 @@ const Tensor& signs(Fields& self, const Tensor& in, const Value& target) {
 }
 
 double average_of(Fields& self, const Tensor& in) {
-  return self.flag("sizeAverage") ? 1.0 / double(in.size(0)) : 1.0;
+  return self.flag("sizeAverage") && !in.empty() ? 1.0 / double(in.size(0)) : 1.0;
 }
 
 // --- MarginRankingCriterion: max(0, margin - y (a - b)), y: 1 or -1 ---

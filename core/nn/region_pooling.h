@@ -5,6 +5,7 @@
 // strides: an optional batch, channels, then the plane. Results are contiguous.
 #pragma once
 
+#include "core/base/number.h"
 #include "core/nn/window.h"
 
 namespace tocha {
@@ -29,7 +30,9 @@ struct PoolAxis {
       int64_t first = in - window.kernel;
       if (at + 1 < out) {
         const double alpha = double(first) / double(out - 1);
-        first = int64_t((double(at) + sample) * alpha) - int64_t(sample * alpha);
+        first = to_int64((double(at) + sample) * alpha) - to_int64(sample * alpha);
+        first =
+            std::clamp<int64_t>(first, 0, in - window.kernel);  // also for a sample that is none
       }
       return {first, first + window.kernel, 1};
     }

@@ -16,7 +16,7 @@ namespace {
 Tensor narrowed(Fields& self, const Tensor& t) {
   const int d = sample_dim(t, self.integer("dimension"));
   const int64_t size = t.size(d);
-  int64_t first = self.integer("index"), length = self.integer("length", 1);
+  int64_t first = self.position("index"), length = self.position("length", 1);
   // A negative length counts from the end: -1 reaches to the last element, -2 to the one before. A
   // negative offset takes from the first one what the length leaves over.
   if (length < 0) length += size - first + 2;
@@ -24,7 +24,7 @@ Tensor narrowed(Fields& self, const Tensor& t) {
   return narrow(t, d, first - 1, length);
 }
 Tensor selected(Fields& self, const Tensor& t) {
-  const int64_t index = self.integer("index");
+  const int64_t index = self.position("index");
   if (index == 0) fail("indices count from 1, got 0");
   return select(t, sample_dim(t, self.integer("dimension")), index < 0 ? index : index - 1);
 }
@@ -87,7 +87,7 @@ void masked_backward(Fields& self, const Value& input, const Value& grad_output)
 // --- OneHot ---
 
 void one_hot_forward(Fields& self, const Value& input) {
-  const int64_t classes = self.integer("outputSize");
+  const int64_t classes = self.count("outputSize", 1);
   Tensor* made = self.optional_tensor("output");
   Tensor& out = made ? *made : self.make_tensor("output", DType::Double, cpu_device());
   Tensor one;

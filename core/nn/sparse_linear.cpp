@@ -46,7 +46,7 @@ void put(const Tensor& list, int64_t at, int64_t sample, const Tensor& in) {
 }
 
 Elements::Elements(Fields& self, const Value& input) {
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   Tensor& kept = self.buffer("formatted_input", weight);
   int64_t count = 0;
   if (input.is_table()) {
@@ -85,7 +85,7 @@ Elements::Elements(Fields& self, const Value& input) {
 void forward(Fields& self, const Value& input) {
   if (self.integer("sparseUpdate", kNone) == kOnce) self.set("sparseUpdate", kOften);
   const Elements in(self, input);
-  const Tensor &weight = self.tensor("weight"), &bias = self.tensor("bias");
+  const Tensor &weight = self.tensor("weight", 2), &bias = self.tensor("bias");
   Tensor& out = self.output(weight);
   out.resize(in.single || in.samples == 0 ? Shape{bias.numel()} : Shape{in.samples, bias.numel()});
   copy(out, bias);
@@ -96,7 +96,7 @@ void forward(Fields& self, const Value& input) {
 
 Tensor batch_gradient(Fields& self, const Elements& in, const Value& grad_output) {
   const Tensor& g = grad_output.tensor();
-  const int64_t outputs = self.tensor("weight").size(0);
+  const int64_t outputs = self.tensor("weight", 2).size(0);
   if (g.numel() != in.samples * outputs) {
     fail("gradOutput has sizes ", g.sizes(), ", the output has ", Shape{in.samples, outputs});
   }
@@ -107,7 +107,7 @@ Tensor batch_gradient(Fields& self, const Elements& in, const Value& grad_output
 // field `doGradInput` asks for it.
 void backward(Fields& self, const Value& input, const Value& grad_output) {
   const Elements in(self, input);
-  const Tensor& weight = self.tensor("weight");
+  const Tensor& weight = self.tensor("weight", 2);
   const bool wanted = self.flag("doGradInput") && in.samples > 0;
   const int64_t inputs = weight.size(1);
   Tensor positions(weight.dtype(), weight.device()), &dense = self.buffer("_dense", weight);
@@ -150,7 +150,7 @@ void accumulate(Fields& self, const Value& input, const Value& grad_output, doub
   const Elements in(self, input);
   if (in.list.empty()) return self.set("sparseUpdate", kOften);
   remember(self, in);
-  const Tensor &weight = self.tensor("weight"), g = batch_gradient(self, in, grad_output);
+  const Tensor &weight = self.tensor("weight", 2), g = batch_gradient(self, in, grad_output);
   const double decay = self.number("weightDecay", 0);
   Tensor &grad_weight = self.tensor("gradWeight"), &grad_bias = self.tensor("gradBias");
   Tensor &terms = self.buffer("_terms", g), columns = transpose(grad_weight, 0, 1);

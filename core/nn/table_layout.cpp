@@ -35,7 +35,7 @@ void join_forward(Fields& self, const Value& input) {
     }
     sizes[dim] += one.size(dim);
   }
-  Tensor& out = self.output(first).resize(sizes);
+  Tensor& out = self.copy_buffer("output", first).resize(sizes);
   int64_t at = 0;
   for (int64_t i = 1; i <= count; ++i) {
     const Tensor& one = in.tensor(i);
@@ -51,7 +51,8 @@ void join_backward(Fields& self, const Value& input, const Value& grad_output) {
   int64_t at = 0;
   for (int64_t i = 1; i <= count; ++i) {
     const Tensor& one = in.tensor(i);
-    copy(out.buffer(i, one).resize_as(one), narrow(grad_output.tensor(), dim, at, one.size(dim)));
+    copy(out.copy_buffer(i, one).resize_as(one),
+         narrow(grad_output.tensor(), dim, at, one.size(dim)));
     at += one.size(dim);
   }
   out.shorten(count);
@@ -69,7 +70,7 @@ void split_forward(Fields& self, const Value& input) {
 void split_backward(Fields& self, const Value& input, const Value& grad_output) {
   const Tensor& in = input.tensor();
   const int64_t dim = dimension_of(self, in);
-  Tensor& out = self.grad_input(in).resize_as(in);
+  Tensor& out = self.copy_buffer("gradInput", in).resize_as(in);
   for (int64_t i = 0; i < in.size(dim); ++i) {
     Tensor slice = select(out, dim, i);
     copy(slice, grad_output.table().tensor(i + 1));
@@ -109,7 +110,8 @@ void select_backward(Fields& self, const Value& input, const Value& grad_output)
 void narrow_forward(Fields& self, const Value& input) {
   const int64_t offset = self.integer("offset"), length = self.integer("length", 1);
   Fields &in = input.table(), &out = self.make_table("output");
-  for (int64_t i = 0; i < length; ++i) out.set(i + 1, in.get(offset + i));
+  const int64_t end = std::min(offset + length, in.length() + 1);
+  for (int64_t i = std::max<int64_t>(offset, 1); i < end; ++i) out.set(i - offset + 1, in.get(i));
 }
 
 void narrow_backward(Fields& self, const Value& input, const Value& grad_output) {
@@ -134,7 +136,7 @@ void narrow_backward(Fields& self, const Value& input, const Value& grad_output)
 bool is_mapped(Fields& flat, const Value& nested, const Value& map) {
   if (!nested.is_table()) {
     return map.is_number() && nested.is_tensor() &&
-           flat.get(int64_t(map.number)).tensor_ptr == nested.tensor_ptr;
+           flat.get(to_int64(map.number)).tensor_ptr == nested.tensor_ptr;
   }
   const Nested level;
   if (!map.is_table() || map.table().length() != nested.table().length()) return false;
@@ -170,7 +172,7 @@ void unflatten(Fields& nested, Fields& map, Fields& flat) {
     if (at.is_table()) {
       unflatten(nested.make_table(i), at.table(), flat);
     } else {
-      nested.set(i, flat.get(int64_t(at.number)));
+      nested.set(i, flat.get(to_int64(at.number)));
     }
   }
 }

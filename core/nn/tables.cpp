@@ -18,7 +18,7 @@ void drop_others(Fields& to, Fields& from) {
 void copy_to(Fields& self, Key key, const Value& value) {
   if (!value.is_table()) {
     const Tensor& from = value.tensor();
-    return copy(self.buffer(key, from).resize_as(from), from);
+    return copy(self.copy_buffer(key, from).resize_as(from), from);
   }
   const Nested nested;
   Fields &from = value.table(), &to = self.table_buffer(key);
@@ -27,7 +27,9 @@ void copy_to(Fields& self, Key key, const Value& value) {
 }
 
 void zeros_like(Fields& self, Key key, const Value& value) {
-  if (value.is_tensor()) return fill(self.buffer(key, value.tensor()).resize_as(value.tensor()), 0);
+  if (value.is_tensor()) {
+    return fill(self.copy_buffer(key, value.tensor()).resize_as(value.tensor()), 0);
+  }
   const Nested nested;
   Fields &from = value.table(), &to = self.table_buffer(key);
   each_key(from, [&](Key at) { zeros_like(to, at, from.get(at)); });

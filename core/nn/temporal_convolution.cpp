@@ -19,11 +19,12 @@ struct Plan {
 Plan plan(const Tensor& in, const Tensor& weight, const Window& window) {
   check_dims("input", in, 2, 3);
   check_windows({&window, 1});
+  if (window.pad != 0 || window.dilation != 1) fail("sequences are neither padded nor dilated");
   check_dims("weight", weight, 2, 2);
   check_same_type(weight, in);
   const int last = in.dim() - 1;
   const int64_t frames = in.size(last - 1), features = in.size(last);
-  if (features * window.kernel != weight.size(1)) {
+  if (Shape{features, window.kernel}.numel() != weight.size(1)) {
     fail("input has ", features, " features, expected ", double(weight.size(1)) / window.kernel,
          " (input ", in.sizes(), ")");
   }
@@ -109,22 +110,25 @@ void temporal_convolution_backward_weight(Tensor& grad_weight, Tensor* grad_bias
 namespace tocha::nn {
 namespace {
 
+// Sequences are not padded.
+Window frames(Fields& self) { return {self.integer("kW"), self.integer("dW", 1)}; }
+
 constexpr Layer kLayers[] = {
     {"nn.TemporalConvolution",
      [](Fields& self, const Value& input) {
        const Tensor& in = input.tensor();
        temporal_convolution(self.output(in), in, self.tensor("weight"),
-                            self.optional_tensor("bias"), read_windows(self, 1)[0]);
+                            self.optional_tensor("bias"), frames(self));
      },
      [](Fields& self, const Value& input, const Value& grad_output) {
        const Tensor& in = input.tensor();
        temporal_convolution_backward_input(self.grad_input(in), in, grad_output.tensor(),
-                                           self.tensor("weight"), read_windows(self, 1)[0]);
+                                           self.tensor("weight"), frames(self));
      },
      [](Fields& self, const Value& input, const Value& grad_output, double scale) {
        temporal_convolution_backward_weight(self.tensor("gradWeight"), grad_bias(self),
-                                            input.tensor(), grad_output.tensor(),
-                                            read_windows(self, 1)[0], scale);
+                                            input.tensor(), grad_output.tensor(), frames(self),
+                                            scale);
      }},
 };
 

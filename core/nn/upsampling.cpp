@@ -20,7 +20,7 @@ Shape enlarged(const Tensor& in, int64_t scale, int spatial) {
   check_dims("input", in, spatial + 1, spatial + 2);
   if (scale < 1) fail("the scale must be a positive whole number, got ", scale);
   Shape sizes{in.sizes()};
-  for (int d = in.dim() - spatial; d < in.dim(); ++d) sizes[d] *= scale;
+  for (int d = in.dim() - spatial; d < in.dim(); ++d) sizes[d] = Shape{sizes[d], scale}.numel();
   return sizes;
 }
 
@@ -124,7 +124,7 @@ struct Shuffle {
   Shuffle(const Tensor& in, int64_t scale) : output{in.sizes()}, scale(scale) {
     check_dims("input", in, 3, 4);
     const int first = in.dim() - 3;
-    if (scale < 1 || in.size(first) % (scale * scale) != 0) {
+    if (scale < 1 || scale > in.size(first) || in.size(first) % (scale * scale) != 0) {
       fail(in.size(first), " channels cannot be shuffled into squares of ", scale, "x", scale);
     }
     batch = first == 1 ? in.size(0) : 1;
@@ -187,7 +187,7 @@ Shape target(Fields& self, const Tensor& in, int spatial) {
   for (int d = 0; d < spatial; ++d) {
     static constexpr const char* kNames[] = {"odepth", "oheight", "owidth"};
     to.push_back(self.has("scale_factor")
-                     ? in.size(in.dim() - spatial + d) * self.integer("scale_factor")
+                     ? Shape{in.size(in.dim() - spatial + d), self.integer("scale_factor")}.numel()
                      : self.integer(kNames[3 - spatial + d]));
   }
   return to;

@@ -23,7 +23,7 @@ void view_samples(Tensor& out, const Tensor& in, std::span<const int64_t> sizes,
     if (size < 0)
       open = true;
     else
-      wanted *= size;
+      wanted = Shape{wanted, size}.numel();
   }
   const int sample_dims = input_dims > 0 ? std::min(input_dims, in.dim()) : in.dim();
   int64_t batch = 1, elements = in.empty() ? 0 : 1;

@@ -43,7 +43,7 @@ void row_norms(Fields& self, Tensor& norms, const Tensor& v) {
 }
 
 void update_weight(Fields& self) {
-  const Tensor &v = self.tensor("v"), &g = self.tensor("g");
+  const Tensor &v = self.tensor("v", 2), &g = self.tensor("g");
   Tensor &norms = self.buffer("_norm", v), &scale = self.buffer("_scale", v);
   row_norms(self, norms, v);
   div(scale, view(contiguous(g), norms.sizes()), norms);
@@ -59,7 +59,10 @@ Fields& child(Fields& self) { return self.table("modules").table(1); }
 void restore(Fields& self) {
   if (self.has("weight")) return;
   for (const char* name : {"weight", "gradWeight"}) {
-    Tensor& made = self.buffer(name, self.tensor("v")).resize(self.shape("weightSize"));
+    const Tensor& v = self.tensor("v", 2);
+    const Shape sizes = self.shape("weightSize");
+    if (sizes.numel() != v.numel()) fail("v has sizes ", v.sizes(), ", the weight ", sizes);
+    Tensor& made = self.buffer(name, v).resize(sizes);
     fill(made, 0);
     child(self).set(name, self.get(name));
   }
@@ -83,7 +86,7 @@ void accumulate(Fields& self, const Value& input, const Value& grad_output, doub
   Tensor& grad_weight = self.tensor("gradWeight");
   fill(grad_weight, 0);
   child(self).accumulate(input, grad_output, scale);
-  const Tensor& v = self.tensor("v");
+  const Tensor& v = self.tensor("v", 2);
   const Tensor norms = spread(self.tensor("_norm"), v), factor = spread(self.tensor("_scale"), v);
   Tensor grad_v = view(self.tensor("gradV"), v.sizes());
   const Tensor dw = view(contiguous(outputs_first(self, grad_weight)), v.sizes());

@@ -358,4 +358,31 @@ function suite.errors()
   end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local m = nn.Parallel(1, 1):add(nn.Linear(5, 2)):add(nn.Linear(5, 3))
+  local x = input(2, 5)
+  m:forward(x)
+  for _, number in ipairs {2 ^ 31 - 1, 2, -2} do
+    m.outputDimension = number
+    fails('nn.Parallel: dimension ' .. ('%.0f'):format(number):gsub('%-', '%%-') ..
+            ' is out of range for DoubleTensor 2', function() m:forward(x) end)
+    fails('is out of range for DoubleTensor 5', function() m:backward(x, input(5)) end)
+  end
+  m.outputDimension = 0
+  fails('nn.Parallel: dimensions count from 1, got 0', function() m:forward(x) end)
+  m.outputDimension = -1
+  tester:eq(m:forward(x):size(1), 5)
+  m.inputDimension = 2 ^ 31 - 1
+  fails('nn.Parallel: dimension 2147483647 is out of range for DoubleTensor 2x5',
+        function() m:backward(x, input(5)) end)
+  m = nn.DepthConcat(1):add(nn.SpatialConvolution(2, 3, 1, 1)):add(nn.SpatialConvolution(2, 2, 3, 3))
+  x = input(2, 4, 4)
+  local gradient = input(5, 4, 4)
+  m:forward(x)
+  m.dimension = 4
+  fails('nn.DepthConcat: dimension 4 is out of range for DoubleTensor 5x4x4',
+        function() m:backward(x, gradient) end)
+end
+
 tester:add(suite):run()

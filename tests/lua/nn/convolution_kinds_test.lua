@@ -220,4 +220,24 @@ function suite.errors()
         function() nn.TemporalSubSampling(2, 0) end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local m = nn.TemporalConvolution(3, 2, 2)
+  m.padW = 100
+  tester:eq(m:forward(input(5, 3)):size(1), 4)
+  m = nn.SpatialConvolution(2, 2, 3, 3)
+  m.kW = 2 ^ 40
+  fails('nn.SpatialConvolution: field kW must be a number from', function() m:forward(input(2, 4, 4)) end)
+  m.kW = 3.7 -- cut, as everywhere in Torch7
+  tester:eq(m:forward(input(2, 4, 4)):size(2), 2)
+  m = nn.SpatialFullConvolution(2, 2, 3, 3)
+  m.dW = 0
+  fails('nn.SpatialFullConvolution: the stride must be at least 1x1, got 1x0',
+        function() m:forward({input(1, 2, 3, 3), input(1, 1, 5, 5)}) end)
+  m = nn.SpatialSubSampling(2, 2, 2)
+  m.gradBias = torch.zeros(1)
+  fails('the gradient DoubleTensor 1 should have 2 elements',
+        function() m:accGradParameters(input(2, 4, 4), input(2, 3, 3)) end)
+end
+
 tester:add(suite):run()

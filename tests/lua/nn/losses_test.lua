@@ -168,5 +168,31 @@ function suite.errors()
   end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local x, y = torch.randn(4, 3), torch.Tensor {1, 2, 3, 1}
+  for _, name in ipairs {'MultiMarginCriterion', 'MultiLabelMarginCriterion', 'ClassNLLCriterion',
+                         'MSECriterion', 'CosineEmbeddingCriterion', 'MarginRankingCriterion'} do
+    local criterion = nn[name]():float()
+    for _, pair in ipairs {{x, y}, {x, torch.ones(4, 3)}, {{x, x}, y}} do
+      tester:assert(not pcall(criterion.backward, criterion, pair[1], pair[2]), name)
+    end
+  end
+  fails('nn.MultiMarginCriterion: types Float and Double do not match',
+        function() nn.MultiMarginCriterion():float():backward(x, y) end)
+  local multi = nn.MultiCriterion():add(nn.L1Cost()):add(nn.L1Cost())
+  multi.weights = torch.DoubleStorage(1)
+  fails('nn.MultiCriterion: the weights must be a DoubleStorage of at least 2, got a DoubleStorage of 1',
+        function() multi:forward(x) end)
+  multi.weights = torch.ByteStorage(2)
+  fails('got a ByteStorage of 2', function() multi:forward(x) end)
+  local margin = nn.MultiMarginCriterion()
+  local gradient = margin:backward(x, y):clone()
+  margin.gradInput = torch.Tensor(3, 4):t()
+  tester:eq(margin:backward(x, y):totable(), gradient:totable())
+  margin.gradInput = torch.Tensor(1):expand(4, 3)
+  fails('is an expanded tensor', function() margin:backward(x, y) end)
+end
+
 tester:add(suite)
 tester:run()

@@ -257,4 +257,31 @@ function suite.errors()
         function() nn.FeatureLPPooling(2, 1, 2, true):forward(torch.Tensor(3)) end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local function fails(pattern, f) tester:assertErrorPattern(f, pattern) end
+  local k = nn.TemporalDynamicKMaxPooling(1)
+  for _, factor in ipairs {1e300, math.huge, 2} do
+    k.factor = factor
+    fails('k must be in 1 to the number of frames, got', function() k:forward(torch.randn(3, 2)) end)
+  end
+  local x = torch.randn(1, 6, 6)
+  local f = nn.SpatialFractionalMaxPooling(2, 2, 3, 3):fixPoolingRegions()
+  f:forward(x)
+  for _, sample in ipairs {-1, 1e9, 1e300, 0 / 0} do
+    f.randomSamples:fill(sample)
+    tester:assert(pcall(f.forward, f, x), 'sample ' .. sample)
+  end
+  f.poolSizeW = -2
+  fails('field poolSizeW must be at least 1, got %-2', function() f:forward(x) end)
+  local pool = nn.SpatialMaxPooling(2, 2)
+  local unpool = nn.SpatialMaxUnpooling(pool)
+  local y = pool:forward(x):clone()
+  pool.iwidth = 0
+  fails('the output size would be 1x6x0', function() unpool:forward(y) end)
+  local lrn = nn.SpatialCrossMapLRN(3)
+  lrn.size = 2 ^ 31 - 1
+  tester:eq(lrn:forward(x):size(2), 6)
+end
+
 tester:add(suite):run()

@@ -186,5 +186,22 @@ function suite.errors()
   fails('nn.NarrowTable: offset must be a number, got nil', function() nn.NarrowTable() end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local m = nn.NarrowTable(2, 1)
+  m.length = 2 ^ 31 - 1
+  local x = {torch.ones(1), torch.ones(2), torch.ones(3)}
+  tester:eq(#m:forward(x), 2)
+  tester:eq(m.output[2]:size(1), 3)
+  m.length = 2 ^ 33
+  fails('nn.NarrowTable: field length must be a number from %-2147483647 to 2147483647, got 8589934592',
+        function() m:forward(x) end)
+  m.length = 0 / 0
+  fails('field length must be a number .*, got nan', function() m:forward(x) end)
+  m.offset, m.length = -1, 4
+  tester:eq(m:forward(x)[4], x[2])
+  tester:eq(nn.JoinTable(1):forward({torch.FloatTensor {1}, torch.IntTensor {2}}):totable(), {1, 2})
+end
+
 tester:add(suite)
 tester:run()

@@ -99,4 +99,18 @@ function suite.errors()
         function() nn.PixelShuffle(2):forward(input(6, 2, 2)) end)
 end
 
+-- What fields of a file may hold in place of what the class puts there.
+function suite.fields()
+  local m = nn.PixelShuffle(2)
+  m.upscaleFactor = 2 ^ 31 - 1
+  fails('nn.PixelShuffle: 4 channels cannot be shuffled into squares of 2147483647x2147483647',
+        function() m:forward(input(4, 3, 3)) end)
+  m.upscaleFactor = 2 ^ 40
+  fails('nn.PixelShuffle: field upscaleFactor must be a number from',
+        function() m:forward(input(4, 3, 3)) end)
+  m = nn.SpatialUpSamplingNearest(2)
+  m.scale_factor = 2 ^ 20
+  fails('out of memory', function() m:forward(input(4, 3, 3)) end)
+end
+
 tester:add(suite):run()
