@@ -25,22 +25,28 @@ endef
 # LuaJIT's source: the folder LUAJIT_SOURCE, or fetched.
 luajit = $(if $(LUAJIT_SOURCE),,@cmake/luajit_source.sh .luajit)
 
+# What is installed first, see cmake/packages.sh.
+PACKAGES = build
+train test asan tsan: PACKAGES = build data
+
 .PHONY: all configure train test test-large asan tsan bench format lint install clean
 
 all: configure
 	cmake --build $(BUILD) -j $(JOBS)
 
 configure:
-	@cmake/packages.sh build
+	@cmake/packages.sh $(PACKAGES)
 	$(luajit)
 	$(call generate,$(PRESET),$(BUILD),-DCMAKE_INSTALL_PREFIX=$(PREFIX))
 
-train: all
-	@cmake/packages.sh data
+# Nothing is built but what training needs: not the tests, nor the libraries for GPUs and for hosts.
+train: configure
+	@[ -e $(BUILD)/bin/th ] || echo "building th: 5 minutes of processor time for $(JOBS) cores; then training starts"
+	cmake --build $(BUILD) -j $(JOBS) --target th
+	@echo "training starts: each of its epochs takes some seconds"
 	$(BUILD)/th examples/fashion-mnist/train.lua $(ARGS)
 
 test: all
-	@cmake/packages.sh data
 	@command -v nvcc > /dev/null && echo "nvcc found: the CUDA library is built" \
 	    || echo "nvcc not found: the CUDA library is not built"
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
@@ -56,7 +62,7 @@ asan: export LSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/lsan.supp:print
 asan: export UBSAN_OPTIONS = print_stacktrace=1
 tsan: export TSAN_OPTIONS = suppressions=$(CURDIR)/tests/support/tsan.supp:halt_on_error=0:die_after_fork=0
 asan tsan:
-	@cmake/packages.sh build data
+	@cmake/packages.sh $(PACKAGES)
 	$(luajit)
 	$(call generate,$@,build-$@)
 	cmake --build build-$@ -j $(JOBS)
