@@ -29,7 +29,7 @@ luajit = $(if $(LUAJIT_SOURCE),,@cmake/luajit_source.sh .luajit)
 PACKAGES = build
 train test asan tsan: PACKAGES = build data
 
-.PHONY: all configure train test test-large asan tsan bench format lint install clean
+.PHONY: all configure train test test-large asan tsan bench format lint install uninstall clean
 
 all: configure
 	cmake --build $(BUILD) -j $(JOBS)
@@ -88,8 +88,23 @@ lint: configure
 	sed -n 's|.*"file": "$(CURDIR)/\(.*\.cpp\)".*|\1|p' $(BUILD)/compile_commands.json | sort -u | \
 	    xargs -P $(JOBS) -n 1 clang-tidy --quiet -p $(BUILD) --extra-arg=-UNDEBUG 2> /dev/null
 
-install: all
+install: configure
+	cmake --build $(BUILD) -j $(JOBS) --target product
 	cmake --install $(BUILD)
+	@echo "installed in $(DESTDIR)$(PREFIX)"
+
+# Removes what the last `make install` put there, and the folders that are empty then.
+uninstall:
+	@[ -e $(BUILD)/install_manifest.txt ] || { echo "$(BUILD) has no list of installed files"; exit 1; }
+	@prefix=$$(sed -n 's/^CMAKE_INSTALL_PREFIX:PATH=//p' $(BUILD)/CMakeCache.txt); \
+	sed -e '$$a\' $(BUILD)/install_manifest.txt | while read -r file; do \
+	    rm -f "$(DESTDIR)$$file"; \
+	    folder=$$(dirname "$${file#$$prefix/}"); \
+	    [ ! -d "$(DESTDIR)$$prefix/$$folder" ] || \
+	        (cd "$(DESTDIR)$$prefix" && rmdir -p --ignore-fail-on-non-empty "$$folder"); \
+	done; \
+	rm $(BUILD)/install_manifest.txt; \
+	echo "uninstalled from $(DESTDIR)$$prefix"
 
 clean:
 	rm -rf $(BUILD) .luajit build-asan build-tsan build-debug
