@@ -7,9 +7,9 @@ description = {
   summary = "Tensors on GPUs",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "torch"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
-  build_command = "cmake -G Ninja -B build-rock -DTOCHA_TESTS=OFF && cmake --build build-rock --target tocha-cuda",
+  build_command = "cmake -DPACKAGE=cutorch -P rocks/build.cmake",
   install_command = "cmake -DPACKAGE=cutorch -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
 }

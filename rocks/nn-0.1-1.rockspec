@@ -7,7 +7,7 @@ description = {
   summary = "Neural network layers, containers and criterions",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "torch"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

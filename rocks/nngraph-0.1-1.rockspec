@@ -7,7 +7,7 @@ description = {
   summary = "Networks of any shape, made by calling modules",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "nn", "graph"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

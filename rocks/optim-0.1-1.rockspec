@@ -7,7 +7,7 @@ description = {
   summary = "Optimizers, confusion matrices and loggers",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "torch", "xlua", "paths"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

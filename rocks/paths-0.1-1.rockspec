@@ -7,7 +7,7 @@ description = {
   summary = "File names and folders",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "tocha"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

@@ -7,7 +7,7 @@ description = {
   summary = "The system: time, commands, terminals",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "paths"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

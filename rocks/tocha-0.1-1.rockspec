@@ -10,6 +10,6 @@ description = {
 dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
-  build_command = "cmake -G Ninja -B build-rock -DTOCHA_TESTS=OFF && cmake --build build-rock --target tocha-lua",
+  build_command = "cmake -DPACKAGE=tocha -P rocks/build.cmake",
   install_command = "cmake -DPACKAGE=tocha -DLUADIR=$(LUADIR) -DLIBDIR=$(LIBDIR) -P rocks/install.cmake",
 }

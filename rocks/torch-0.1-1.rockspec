@@ -7,7 +7,7 @@ description = {
   summary = "Tensors, storages, classes and files: the base of the other packages",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "tocha", "paths"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

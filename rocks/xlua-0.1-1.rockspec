@@ -7,7 +7,7 @@ description = {
   summary = "Helpers for scripts: progress bars, argument checks, profiling",
   license = "BSD-3-Clause",
 }
-dependencies = {"lua >= 5.1, < 5.2", "paths", "sys"}
+dependencies = {"lua >= 5.1, < 5.2"}
 build = {
   type = "command",
   build_command = "",

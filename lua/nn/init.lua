@@ -7,6 +7,7 @@ setfenv(1, require 'torch.globals')
 require 'torch'
 local autoload = require 'torch.autoload'
 local declare = require('torch.class_names').declare
+local searchpath = require 'torch.searchpath'
 
 -- Classes of nngraph that model files hold: those load without the package, which would change what
 -- the call of a module means.
@@ -22,11 +23,11 @@ local tables = {utils = true, tables = true, hessian = true, Jacobian = true, Sp
 local function find(name)
   if type(name) ~= 'string' or name == 'init' or not name:match('^%w+$') then return nil end
   local module = elsewhere[name] or 'nn.' .. name
-  return package.searchpath(module, package.path) and module
+  return searchpath(module, package.path) and module
 end
 
 local classes = {}
-for _, file in ipairs(paths.dir(paths.dirname(package.searchpath('nn', package.path)))) do
+for _, file in ipairs(paths.dir(paths.dirname(searchpath('nn', package.path)))) do
   local name = file:match('^(%u%w*)%.lua$')
   if name and not tables[name] then classes[#classes + 1] = name end
 end

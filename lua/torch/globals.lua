@@ -34,17 +34,15 @@ rawset(env, 'publish', function(name, value)
 end)
 
 local own = require 'torch.own_files'
-local searchpath = package.searchpath
+local searchpath = require 'torch.searchpath'
 
--- What Lua's own loader does, for our files. (Where Lua lacks package.searchpath they see the globals.)
-if searchpath then
-  table.insert(package.loaders, 2, function(name)
-    local file = own.packages[name:match('^[^.]*')] and searchpath(name, package.path)
-    if not file or not own.is_own('@' .. file) then return nil end
-    local chunk, message = loadfile(file)
-    if not chunk then error(message, 0) end
-    return setfenv(chunk, env)
-  end)
-end
+-- What Lua's own loader does, for our files.
+table.insert(package.loaders, 2, function(name)
+  local file = own.packages[name:match('^[^.]*')] and searchpath(name, package.path)
+  if not file or not own.is_own('@' .. file) then return nil end
+  local chunk, message = loadfile(file)
+  if not chunk then error(message, 0) end
+  return setfenv(chunk, env)
+end)
 
 return env

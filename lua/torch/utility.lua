@@ -5,6 +5,7 @@
 local torch = require 'torch.env'
 local fail = require('torch.error').fail
 local same = require('torch.metamethods').same
+local searchpath = require 'torch.searchpath'
 
 -- Names of other Lua versions that Torch7 makes sure of, so that programs count on them.
 if not rawget(table, 'unpack') then rawset(table, 'unpack', unpack) end
@@ -74,7 +75,7 @@ end
 -- none; without a name, the folder that holds torch's own.
 function torch.packageLuaPath(name)
   if name == nil then return folder_of(torch.packageLuaPath('torch')) end
-  local file = package.searchpath(name, package.path)
+  local file = searchpath(name, package.path)
   return file and folder_of(file)
 end
 

@@ -3,13 +3,14 @@
 -- path.join, stringx.strip, ... Here Penlight is loaded when a script reads a global that does not
 -- exist and has the name of one of its modules.
 
+local searchpath = require 'torch.searchpath'
 local metatable = getmetatable(_G) or {}
 local before = metatable.__index
 local absent = {}  -- names that are no module: asked for once
 
 metatable.__index = function(globals, name)
   if type(name) == 'string' and not absent[name] then
-    if package.searchpath('pl.' .. name, package.path) then
+    if searchpath('pl.' .. name, package.path) then
       metatable.__index = before
       require 'pl'  -- looks after the globals from now on
       return globals[name]

@@ -1,0 +1,30 @@
+# Sets `top`, the tree, and BUILD, the folder where it is built, unless that is given. A cache of CMake's
+# that came here with a moved or copied folder is of no use.
+
+get_filename_component(top "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
+# Whether a folder was made from this tree, with what the package needs.
+function(is_ours folder result)
+  set(${result} OFF PARENT_SCOPE)
+  if(EXISTS ${folder}/CMakeCache.txt)
+    file(STRINGS ${folder}/CMakeCache.txt home REGEX "^CMAKE_HOME_DIRECTORY:INTERNAL=")
+    string(REGEX REPLACE "^[^=]*=" "" home "${home}")
+    file(REAL_PATH "${home}" home)
+    file(STRINGS ${folder}/CMakeCache.txt compiler REGEX "^CMAKE_CUDA_COMPILER:[A-Z]+=/")
+    file(STRINGS ${folder}/CMakeCache.txt without REGEX "^TOCHA_CUDA:BOOL=(OFF|0)")
+    if(home STREQUAL top AND (NOT PACKAGE STREQUAL "cutorch" OR compiler AND NOT without))
+      set(${result} ON PARENT_SCOPE)
+    endif()
+  endif()
+endfunction()
+
+if(NOT BUILD)
+  set(BUILD ${top}/build)
+  is_ours(${BUILD} ours)
+  if(NOT ours)
+    set(BUILD ${top}/build-rock)
+    is_ours(${BUILD} ours)
+    if(NOT ours)
+      file(REMOVE ${BUILD}/CMakeCache.txt)
+    endif()
+  endif()
+endif()
