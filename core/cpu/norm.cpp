@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Norms on the CPU, summed in double precision.
+// Norms on the CPU, summed in double precision. A sum of powers that leaves the range of doubles or
+// loses digits at its lower end is made anew from the elements relative to the one that counts
+// most.
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/cpu/norm.cpp"
 #include "hwy/foreach_target.h"
@@ -61,10 +63,21 @@ struct Larger {
   }
 };
 
+// The smaller magnitude, or NaN: the limit for negative p.
+struct Smaller {
+  static constexpr double kNeutral = HUGE_VAL;
+  template <class V>
+  static HWY_INLINE void apply(V& to, const V& x) {
+    to = x >= to ? to : to != to ? to : x;
+  }
+};
+
 template <class E, int N>
 using AbsoluteState = FoldState<E, N, Plus, Magnitude>;
 template <class E, int N>
 using LargestState = FoldState<E, N, Larger, Magnitude>;
+template <class E, int N>
+using SmallestState = FoldState<E, N, Smaller, Magnitude>;
 template <class E, int N>
 struct EuclideanState : FoldState<E, N, Plus, Square> {
   double value(int slot, int64_t) const { return std::sqrt(this->total[slot]); }
@@ -76,18 +89,40 @@ struct PowerState : FoldState<E, N, Plus, Power> {
   }
 };
 
+// With the p-th powers of x / m, where m is the magnitude that counts most: they are at most 1.
+template <class T>
+double relative_norm(const Tensor& in, double p) {
+  double m = 0;
+  const ReduceArgs args{.in = in, .number = &m};
+  p > 0 ? run_reduction<T, LargestState>(args) : run_reduction<T, SmallestState>(args);
+  if (!(m > 0) || m == HUGE_VAL) return m;
+  const StridedLoop loop = make_loop({&in});
+  long double sum = 0;
+  for_each_row(loop, 0, loop.numel(), [&](char* const* from, const int64_t* s, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      const double x = convert<double>(*reinterpret_cast<const T*>(from[0] + i * s[0]));
+      sum += std::pow(std::fabs(x) / m, p);
+    }
+  });
+  return m * std::pow(double(sum), 1 / p);
+}
+
 void norm(const ReduceArgs& args) {
   visit(args.in.dtype(), [&](auto zero) {
     using T = decltype(zero);
     if constexpr (kIsFloating<T>) {
-      if (args.p == 1)
-        run_reduction<T, AbsoluteState>(args);
-      else if (args.p == 2)
-        run_reduction<T, EuclideanState>(args);
-      else if (args.p == HUGE_VAL)
-        run_reduction<T, LargestState>(args);
-      else
-        run_reduction<T, PowerState>(args);
+      if (args.p == 1) return run_reduction<T, AbsoluteState>(args);
+      if (args.p == HUGE_VAL) return run_reduction<T, LargestState>(args);
+      if (args.p == -HUGE_VAL) return run_reduction<T, SmallestState>(args);
+      args.p == 2 ? run_reduction<T, EuclideanState>(args) : run_reduction<T, PowerState>(args);
+      if (args.p == 0) return;
+      const double bound = std::pow(1e-280, 1 / args.p);  // below 1e-280 terms lose digits
+      mend_results<T>(
+          args,
+          [&](double norm) {
+            return !(norm > 0) || norm == HUGE_VAL || (args.p > 0 ? norm < bound : norm > bound);
+          },
+          [&](const Tensor& line, double) { return relative_norm<T>(line, args.p); });
     }
   });
 }

@@ -21,6 +21,8 @@
 
 #include "core/cpu/kernels.h"
 #include "core/cpu/reduction.h"
+#include "core/tensor/iterate.h"
+#include "core/tensor/views.h"
 #include "hwy/highway.h"
 
 HWY_BEFORE_NAMESPACE();
@@ -95,6 +97,28 @@ void run_reduction(const ReduceArgs& args) {
       },
       short_rows<T, State<E, 1>>};
   reduce(kReduction, args);
+}
+
+/// Replaces those results r of a reduction for which doubtful(r) by mended(elements, r).
+template <class T, class Doubtful, class Mended>
+void mend_results(const ReduceArgs& args, Doubtful&& doubtful, Mended&& mended) {
+  if (args.number) {
+    if (doubtful(*args.number)) *args.number = mended(args.in, *args.number);
+    return;
+  }
+  Tensor line = narrow(args.in, args.dim, 0, 1);
+  const StridedLoop loop = make_loop({args.out, &line});
+  const Shape size{args.in.size(args.dim)}, stride{args.in.stride(args.dim)};
+  const char* origin = args.in.bytes() - args.in.offset() * int64_t(sizeof(T));
+  for_each_row(loop, 0, loop.numel(), [&](char* const* at, const int64_t* s, int64_t n) {
+    for (int64_t i = 0; i < n; ++i) {
+      T& result = *reinterpret_cast<T*>(at[0] + i * s[0]);
+      const double value = convert<double>(result);
+      if (!doubtful(value)) continue;
+      line.set_view((at[1] + i * s[1] - origin) / int64_t(sizeof(T)), size, stride);
+      result = convert<T>(mended(line, value));
+    }
+  });
 }
 
 // --- accumulating: integers as 64-bit ones, floating point numbers in double precision ---

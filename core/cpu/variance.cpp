@@ -94,10 +94,38 @@ struct VarianceState {
   }
 };
 
+// Of doubles whose squares leave the range of doubles: of the elements brought near 1. `plain` is
+// what was computed, right in all other cases.
+double scaled_variance(const ReduceArgs& args, const Tensor& in, double plain) {
+  const StridedLoop loop = make_loop({&in});
+  auto each = [&](auto&& f) {
+    for_each_row(loop, 0, loop.numel(), [&](char* const* p, const int64_t* s, int64_t n) {
+      for (int64_t i = 0; i < n; ++i) f(*reinterpret_cast<const double*>(p[0] + i * s[0]));
+    });
+  };
+  double largest = 0;
+  each([&](double x) { largest = std::max(largest, std::fabs(x)); });
+  const int exponent = largest > 0 && std::isfinite(largest) ? std::ilogb(largest) : 0;
+  if (std::abs(exponent) < 400) return plain;
+  Tensor scaled(DType::Double, Shape{in.numel()});
+  double* to = scaled.data<double>();
+  each([&](double x) { *to++ = std::ldexp(x, -exponent); });
+  double value = 0;
+  run_reduction<double, VarianceState>(
+      {.in = scaled, .op = args.op, .p = args.p, .number = &value});
+  const bool root = VarianceOp(args.op) == VarianceOp::StandardDeviation;
+  return std::ldexp(value, root ? exponent : 2 * exponent);
+}
+
 void variance(const ReduceArgs& args) {
   visit(args.in.dtype(), [&](auto zero) {
     using T = decltype(zero);
     if constexpr (kIsFloating<T>) run_reduction<T, VarianceState>(args);
+    if constexpr (std::is_same_v<T, double>) {
+      mend_results<T>(
+          args, [](double value) { return !(value > 1e-140 && value < 1e140); },
+          [&](const Tensor& in, double plain) { return scaled_variance(args, in, plain); });
+    }
   });
 }
 }  // namespace tocha::cpu::HWY_NAMESPACE

@@ -9,6 +9,7 @@
 #include "core/ops/norm.h"
 #include "core/ops/variance.h"
 #include "tests/support/reduce.h"
+#include "tests/support/targets.h"
 
 using namespace tocha;
 using namespace tocha::testing;
@@ -266,6 +267,61 @@ TEST_CASE("norms") {
   CHECK(std::isnan(norm(make(DType::Double, {3}, {1, NAN, 2}), INFINITY)));
   CHECK(error_of([] { norm(make(DType::Int, {1}, {1}), 2); }) ==
         "a floating point tensor is needed, got IntTensor 1");
+}
+
+TEST_CASE("norms and deviations whose squares leave the range of doubles") {
+  auto both = [](const Tensor& t, double p) {  // as a number and along a dimension
+    Tensor out(t.dtype());
+    norm(out, t, p, -1);
+    CHECK(values(out)[0] == Approx(norm(t, p)).epsilon(t.dtype() == DType::Double ? 1e-14 : 1e-3));
+    return norm(t, p);
+  };
+  for_each_target([&] {
+    for (double size : {1e200, 1e-200, 1e300, 3e-310, 1., 0.}) {
+      INFO(size);
+      const Tensor t = make(DType::Double, {1, 3}, {3 * size, 0, -4 * size});
+      const double tolerance = size == 3e-310 ? 1e-12 : 1e-14;
+      CHECK(both(t, 2) == Approx(5 * size).epsilon(tolerance));
+      CHECK(both(t, 3) == Approx(std::cbrt(91) * size).epsilon(tolerance));
+      CHECK(both(t, 0.5) == Approx(std::pow(2 + std::sqrt(3), 2) * size).epsilon(tolerance));
+      const Tensor far = make(DType::Double, {1, 4}, {size, 2 * size, 3 * size, 4 * size});
+      Tensor out(DType::Double);
+      standard_deviation(out, far, 1, false);
+      CHECK(values(out)[0] == Approx(std::sqrt(5. / 3) * size).epsilon(tolerance));
+      CHECK(standard_deviation(far, true) == Approx(std::sqrt(1.25) * size).epsilon(tolerance));
+    }
+    CHECK(var(make(DType::Double, {2}, {1e155, -1e155}), true) == INFINITY);
+    CHECK(both(make(DType::Double, {1, 2}, {2, 4}), -1) == Approx(4. / 3));
+    CHECK(both(make(DType::Double, {1, 2}, {2e-300, 4e-300}), -2) ==
+          Approx(4e-300 / std::sqrt(5)).epsilon(1e-14));
+    CHECK(both(make(DType::Double, {1, 2}, {2, -4}), -INFINITY) == 2);
+    CHECK(both(make(DType::Double, {1, 2}, {0, 4}), -1) == 0);
+    CHECK(both(make(DType::Float, {1, 2}, {3e30, 4e30}), 40) == Approx(4e30).epsilon(1e-5));
+    CHECK(both(make(DType::Float, {1, 2}, {3e-30, 4e-30}), 40) == Approx(4e-30).epsilon(1e-5));
+    CHECK(std::isnan(norm(make(DType::Double, {2}, {NAN, 1}), 2)));
+    CHECK(norm(make(DType::Double, {2}, {INFINITY, 1}), 2) == INFINITY);
+  });
+  // Every second element of a matrix's columns.
+  Tensor m(DType::Double, {4, 3});
+  fill(m, 1e200);
+  Tensor out(DType::Double);
+  norm(out, transpose(narrow(m, 1, 1, 2), 0, 1), 2, 1);
+  CHECK(values(out) == List{2e200, 2e200});
+  CHECK(dist(make(DType::Float, {2}, {3e38, 0}), make(DType::Float, {2}, {-3e38, 0}), 2) ==
+        Approx(6e38));
+}
+
+TEST_CASE("renorm takes rows by their norm, whatever its size") {
+  for (DType dtype : {DType::Float, DType::Double}) {
+    Tensor out(dtype);
+    for (double p : {0.5, 1., 2., 3., double(INFINITY)}) {
+      renorm(out, make(dtype, {2, 2}, {3, 4, 0, 0}), p, 0, 0);
+      CHECK(values(out) == List{0, 0, 0, 0});
+    }
+    renorm(out, make(dtype, {2, 2}, {3e38, 3e38, 1e-30, 0}), 2, 0, 1);
+    CHECK(values(out)[0] == Approx(std::sqrt(0.5)));
+    CHECK(values(out)[2] == Approx(1e-30));
+  }
 }
 
 TEST_CASE("dist and renorm") {
