@@ -14,23 +14,24 @@ namespace tocha::cpu::HWY_NAMESPACE {
 // n contiguous elements of each.
 template <class E>
 Accumulator<E> dot_row(const E* a, const E* b, int64_t n) {
-  using L = Lanes<E>;
-  constexpr int W = L::kWidth;
-  typename L::Accumulators sum[4] = {}, x = {}, y = {};
+  using A = Accumulator<E>;
+  using Lanes = Octet<A>;
+  constexpr int W = Lanes::kWidth;
+  Lanes sum[4] = {Lanes(A(0)), Lanes(A(0)), Lanes(A(0)), Lanes(A(0))};
   int64_t i = 0;
   for (; i + 4 * W <= n; i += 4 * W) {
     for (int k = 0; k < 4; ++k) {
-      L::load(a + i + k * W, x);
-      L::load(b + i + k * W, y);
-      sum[k] += x * y;
+      const Lanes x(a + i + k * W), y(b + i + k * W);
+      sum[k].each([](auto& to, const auto& u, const auto& v) { to += u * v; }, x, y);
     }
   }
-  sum[0] += sum[1];
-  sum[2] += sum[3];
-  sum[0] += sum[2];
-  Accumulator<E> total = 0;
+  auto plus = [](auto& to, const auto& more) { to += more; };
+  sum[0].each(plus, sum[1]);
+  sum[2].each(plus, sum[3]);
+  sum[0].each(plus, sum[2]);
+  A total = 0;
   for (int k = 0; k < W; ++k) total += sum[0][k];
-  for (; i < n; ++i) total += Accumulator<E>(a[i]) * Accumulator<E>(b[i]);
+  for (; i < n; ++i) total += A(a[i]) * A(b[i]);
   return total;
 }
 

@@ -43,30 +43,30 @@ struct FoldState {
   }
 
   void row(const E* p, int64_t n, int64_t) {
-    using L = Lanes<E>;
-    constexpr int W = L::kWidth;
+    using Lanes = Octet<A>;
+    constexpr int W = Lanes::kWidth;
     int64_t i = 0;
     if (n >= W) {
-      typename L::Accumulators a[4], x = {};
-      for (auto& lane : a) lane = typename L::Accumulators{} + A(Combine::kNeutral);
+      auto add = [&](Lanes& to, const E* from) {
+        Lanes x(from);
+        x.each([&](auto& part) { term.apply(part); });
+        to.each([](auto& part, const auto& other) { Combine::apply(part, other); }, x);
+      };
+      auto combine = [](Lanes& to, const Lanes& other) {
+        to.each([](auto& part, const auto& more) { Combine::apply(part, more); }, other);
+      };
+      Lanes a[4] = {Lanes(A(Combine::kNeutral)), Lanes(A(Combine::kNeutral)),
+                    Lanes(A(Combine::kNeutral)), Lanes(A(Combine::kNeutral))};
       for (; i + 4 * W <= n; i += 4 * W) {
         // The next page's lines too, which the processor does not fetch by itself.
         __builtin_prefetch(p + i + kAhead);
         __builtin_prefetch(p + i + kAhead + kLine);
-        for (int k = 0; k < 4; ++k) {
-          L::load(p + i + k * W, x);
-          term.apply(x);
-          Combine::apply(a[k], x);
-        }
+        for (int k = 0; k < 4; ++k) add(a[k], p + i + k * W);
       }
-      for (; i + W <= n; i += W) {
-        L::load(p + i, x);
-        term.apply(x);
-        Combine::apply(a[0], x);
-      }
-      Combine::apply(a[0], a[1]);
-      Combine::apply(a[2], a[3]);
-      Combine::apply(a[0], a[2]);
+      for (; i + W <= n; i += W) add(a[0], p + i);
+      combine(a[0], a[1]);
+      combine(a[2], a[3]);
+      combine(a[0], a[2]);
       A lanes[W];  // combined by halves: short rows wait for nothing longer
       __builtin_memcpy(lanes, &a[0], sizeof lanes);
       for (int k = W / 2; k > 0; k /= 2) {

@@ -126,18 +126,50 @@ void mend_results(const ReduceArgs& args, Doubtful&& doubtful, Mended&& mended) 
 template <class E>
 using Accumulator = std::conditional_t<std::is_integral_v<E>, int64_t, double>;
 
-// Eight elements at a time, as vectors of the compiler's: it cuts them to what the target has.
-template <class E>
-struct Lanes {
-  static constexpr int kWidth = 8;
-  using A = Accumulator<E>;
-  typedef E Elements __attribute__((vector_size(kWidth * sizeof(E))));
-  typedef A Accumulators __attribute__((vector_size(kWidth * sizeof(A))));
-  static HWY_INLINE void load(const E* p, Accumulators& to) {
-    Elements elements;
-    __builtin_memcpy(&elements, p, sizeof elements);
-    to = __builtin_convertvector(elements, Accumulators);
+// Eight accumulators, as vectors of the compiler's that are as wide as the target's: from wider
+// ones it makes poor code.
+template <class A>
+struct Octet {
+#if HWY_HAVE_SCALABLE
+  static constexpr int kBytes = 16;
+#else
+  static constexpr int kBytes = HWY_MAX_BYTES < 16 ? 16 : HWY_MAX_BYTES > 64 ? 64 : HWY_MAX_BYTES;
+#endif
+  static constexpr int kWidth = 8, kLanes = kBytes / sizeof(A), kParts = kWidth / kLanes;
+  typedef A Part __attribute__((vector_size(kBytes)));
+  Part part[kParts];
+
+  Octet() = default;
+  HWY_INLINE explicit Octet(A value) {
+    for (auto& p : part) p = Part{} + value;
   }
+  /// Elements of type E, converted.
+  template <class E>
+  HWY_INLINE explicit Octet(const E* from) {
+    typedef E Elements __attribute__((vector_size(kLanes * sizeof(E))));
+    for (int k = 0; k < kParts; ++k) {
+#if HWY_TARGET != HWY_SCALAR && !HWY_HAVE_SCALABLE
+      if constexpr (std::is_same_v<E, float>) {  // one instruction, where the compiler takes five
+        namespace hn = hwy::HWY_NAMESPACE;
+        const hn::FixedTag<double, kLanes> d;
+        const hn::Rebind<float, decltype(d)> f;
+        const auto wide = hn::PromoteTo(d, hn::LoadU(f, from + k * kLanes));
+        __builtin_memcpy(&part[k], &wide, sizeof part[k]);
+        continue;
+      }
+#endif
+      Elements elements;
+      __builtin_memcpy(&elements, from + k * kLanes, sizeof elements);
+      part[k] = __builtin_convertvector(elements, Part);
+    }
+  }
+
+  /// f(part...) for the parts of this one and of others, side by side.
+  template <class F, class... Others>
+  HWY_INLINE void each(F&& f, const Others&... others) {
+    for (int k = 0; k < kParts; ++k) f(part[k], others.part[k]...);
+  }
+  HWY_INLINE A operator[](int i) const { return part[i / kLanes][i % kLanes]; }
 };
 
 }  // namespace tocha::cpu::HWY_NAMESPACE

@@ -33,21 +33,22 @@ struct VarianceState {
   void row(const E* p, int64_t n, int64_t) {
     if (n > 0 && seen == 0) begin(p, 1);
     seen += n;
-    using L = Lanes<E>;
-    constexpr int W = L::kWidth;
-    typename L::Accumulators a[2] = {}, b[2] = {}, x;
+    using Lanes = Octet<double>;
+    constexpr int W = Lanes::kWidth;
+    Lanes a[2] = {Lanes(0.), Lanes(0.)}, b[2] = {Lanes(0.), Lanes(0.)};
     const double origin = k[0];
     int64_t i = 0;
     for (; i + 2 * W <= n; i += 2 * W) {
       for (int j = 0; j < 2; ++j) {
-        L::load(p + i + j * W, x);
-        x -= origin;
-        a[j] += x;
-        b[j] += x * x;
+        Lanes x(p + i + j * W);
+        x.each([=](auto& part) { part -= origin; });
+        a[j].each([](auto& to, const auto& d) { to += d; }, x);
+        b[j].each([](auto& to, const auto& d) { to += d * d; }, x);
       }
     }
-    a[0] += a[1];
-    b[0] += b[1];
+    auto plus = [](auto& to, const auto& more) { to += more; };
+    a[0].each(plus, a[1]);
+    b[0].each(plus, b[1]);
     for (int j = 0; j < W; ++j) s[0] += a[0][j], ss[0] += b[0][j];
     for (; i < n; ++i) {
       const double d = double(p[i]) - origin;
