@@ -35,6 +35,14 @@ const Case kLarge[] = {
     {2, 32, 64, 2, {9, 8}, {{.kernel = 3, .pad = 1}, {3}}},
     {2, 16, 32, 1, {4, 9, 8}, {{.kernel = 3, .pad = 1}, {3}, {.kernel = 3, .stride = 2, .pad = 1}}},
     {2, 3, 5, 1, {4, 6, 5}, {{2}, {.kernel = 3, .pad = 1, .dilation = 2}, {2}}},
+    // Doubles are unfolded in pieces: rows, parts of rows, some channels, some groups at a time.
+    {1, 1, 1, 1, {70, 60}, {{31}, {31}}},
+    {1, 3, 4, 1, {20000}, {{9}}},
+    {1, 40, 3, 1, {20, 21}, {{.kernel = 11, .pad = 5}, {.kernel = 11, .pad = 5}}},
+    {3, 24, 48, 24, {50, 64}, {{9}, {.kernel = 9, .stride = 2, .pad = 1}}},
+    {1, 64, 32, 32, {30, 31}, {{.kernel = 5, .pad = 2}, {.kernel = 5, .pad = 2}}},
+    {1, 6, 6, 3, {70, 60}, {{.kernel = 7, .pad = 3, .dilation = 2}, {.kernel = 5, .pad = 9}}},
+    {1, 8, 3, 1, {9, 20, 21}, {{3}, {.kernel = 5, .pad = 2}, {.kernel = 5, .pad = 2}}},
 };
 
 Shape join(std::initializer_list<int64_t> head, const Shape& tail) {
