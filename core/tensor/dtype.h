@@ -112,6 +112,13 @@ TOCHA_HD inline float float_for_half(From value) {
   }
 }
 
+/// The integer that `value` has without its fraction; the lowest of 64 bits where there is none
+/// (NaN) or it needs more, which a C cast leaves open.
+template <class From>
+TOCHA_HD constexpr int64_t whole_part(From value) {
+  return value >= From(-0x1p63) && value < From(0x1p63) ? int64_t(value) : INT64_MIN;
+}
+
 /// Converts between element types as a C cast does; to halves, to the nearest (ties to even).
 template <class To, class From>
 TOCHA_HD inline To convert(From value) {
@@ -121,10 +128,9 @@ TOCHA_HD inline To convert(From value) {
     return convert<To>(float(value));
   else if constexpr (kIsHalf<To>)
     return To(float_for_half(value));
-  // Out of range double -> small integer is undefined in C++; going through int64 wraps, which is
-  // what Torch7 shows on x86-64.
-  else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To> && sizeof(To) < 8)
-    return To(int64_t(value));
+  // Small integers wrap, which is what Torch7 shows on x86-64.
+  else if constexpr (std::is_floating_point_v<From> && std::is_integral_v<To>)
+    return To(whole_part(value));
   else
     return To(value);
 }

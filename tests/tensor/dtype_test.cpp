@@ -44,6 +44,23 @@ TEST_CASE("what a float cannot hold rounds to a half once, not twice") {
   CHECK(bfloat16(1e-60) == 0.0f);
 }
 
+TEST_CASE("numbers without an integer of the type become the lowest of 64 bits, wrapped") {
+  const double lost[] = {NAN, INFINITY, -INFINITY, 1e300, -1e300, 0x1p63, 2 * 0x1p63};
+  for (double value : lost) {
+    INFO(value);
+    CHECK(convert<int64_t>(value) == INT64_MIN);
+    CHECK(convert<int64_t>(float(value)) == INT64_MIN);
+    CHECK(convert<int32_t>(value) == 0);
+    CHECK(convert<uint8_t>(convert<Half>(value)) == 0);
+  }
+  CHECK(convert<int64_t>(-0x1p63) == INT64_MIN);
+  CHECK(convert<int64_t>(0x1.fffffffffffffp62) == 0x7FFFFFFFFFFFFC00);
+  CHECK(convert<int64_t>(-1.9) == -1);
+  CHECK(convert<uint8_t>(-1.0) == 255);
+  CHECK(convert<uint8_t>(257.5) == 1);
+  CHECK(convert<int32_t>(4294967297.0) == 1);
+}
+
 TEST_CASE("visit refuses types outside of its set") {
   auto size = [](auto zero) { return int(sizeof zero); };
   CHECK(visit(DType::BFloat16, size) == 2);
