@@ -63,7 +63,7 @@ void draw_from_alias_table(Generator& generator, const int64_t* alias, const T* 
                            int64_t* out, int64_t samples) {
   for (int64_t k = 0; k < samples; ++k) {
     const auto column = int64_t(generator.uniform() * double(n));
-    out[k] = generator.uniform() <= keep[column] ? column + 1 : alias[column];
+    out[k] = generator.uniform() < keep[column] ? column + 1 : alias[column];
   }
 }
 

@@ -113,6 +113,11 @@ void Generator::random(uint32_t* to, int64_t n) {
   }
 }
 
+double Generator::uniform(double a, double b) {
+  const double value = uniform() * (b - a) + a;
+  return value == b ? std::nextafter(b, a) : value;
+}
+
 int64_t Generator::random_between(int64_t low, int64_t high) {
   check_range(low, high);
   const uint64_t count = static_cast<uint64_t>(high) - static_cast<uint64_t>(low) + 1;
@@ -152,7 +157,7 @@ int64_t Generator::geometric(double p) {
 
 bool Generator::bernoulli(double p) {
   check_probability(p);
-  return uniform() <= p;
+  return uniform() < p;  // Torch7's <= is true for p = 0 once in 2^32 draws
 }
 
 // The conditions are written so that NaN fails too.

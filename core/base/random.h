@@ -42,8 +42,8 @@ class TOCHA_API Generator {
 
   /// A number of [0, 1): a multiple of 2^-32.
   double uniform() { return random() * 0x1p-32; }
-  /// A number between a and b.
-  double uniform(double a, double b) { return uniform() * (b - a) + a; }
+  /// A number of [a, b), or of (b, a]: what rounding would make b is the number beside it.
+  double uniform(double a, double b);
   /// Integers of [low, high]. Fails where high < low. A range beyond 2^32 is not filled.
   int64_t random_between(int64_t low, int64_t high);
   /// Box and Muller's method; every other call returns the second value of the pair that the call
@@ -57,7 +57,7 @@ class TOCHA_API Generator {
   double log_normal(double mean, double std);
   /// Integers from 1, P(i) = (1 - p) p^(i - 1). Fails unless 0 < p < 1.
   int64_t geometric(double p);
-  /// True with probability p. Fails unless 0 <= p <= 1.
+  /// True with probability p: never for 0, always for 1. Fails unless 0 <= p <= 1.
   bool bernoulli(double p);
 
   /// True where the next normal deviate is the second of a pair already drawn.

@@ -12,10 +12,14 @@
 namespace tocha {
 
 template <class T>
-void fill_uniform(Generator& generator, T* data, int64_t n, double a, double b) {
+void fill_uniform(Generator& generator, T* data, int64_t n, double a, double b, T last) {
   const double low = static_cast<T>(a), width = static_cast<T>(b) - low;
-  fill_from_words(generator, data, n,
-                  [=](uint32_t word) { return static_cast<T>(word * 0x1p-32 * width + low); });
+  auto value = [=](uint32_t word) { return static_cast<T>(word * 0x1p-32 * width + low); };
+  if (width < 0) {
+    fill_from_words(generator, data, n, [=](uint32_t word) { return std::max(value(word), last); });
+  } else {
+    fill_from_words(generator, data, n, [=](uint32_t word) { return std::min(value(word), last); });
+  }
 }
 
 namespace {
@@ -104,7 +108,7 @@ static void draw_guided(Generator& generator, const std::vector<double>& cumulat
     const double u = generator.uniform();
     const auto piece = static_cast<size_t>(u * double(pieces));
     const auto begin = cumulative.begin();
-    out[j] = std::lower_bound(begin + guide[piece], begin + guide[piece + 1], u) - begin;
+    out[j] = std::upper_bound(begin + guide[piece], begin + guide[piece + 1], u) - begin;
   }
 }
 
@@ -127,13 +131,15 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
          categories, " probabilities are above 0");
   }
   for (double& c : cumulative) c /= sum;
+  // A category is chosen by the numbers from the sum before it on, below its own: none where it is
+  // 0.
   cumulative.back() = 1;  // whatever the rounding errors
   // The table costs what some searches without it do.
   if (replacement && samples > categories / 16) {
     return draw_guided(generator, cumulative, samples, out);
   }
   for (int64_t j = 0; j < samples; ++j) {
-    const auto chosen = std::lower_bound(cumulative.begin(), cumulative.end(), generator.uniform());
+    const auto chosen = std::upper_bound(cumulative.begin(), cumulative.end(), generator.uniform());
     out[j] = chosen - cumulative.begin();
     if (replacement) continue;
     // Takes the category out, and scales what is left to a sum of 1 again.
@@ -146,8 +152,8 @@ void sample_categories(Generator& generator, const double* weights, int64_t cate
   }
 }
 
-template void fill_uniform(Generator&, float*, int64_t, double, double);
-template void fill_uniform(Generator&, double*, int64_t, double, double);
+template void fill_uniform(Generator&, float*, int64_t, double, double, float);
+template void fill_uniform(Generator&, double*, int64_t, double, double, double);
 template void fill_normal(Generator&, float*, int64_t, double, double);
 template void fill_normal(Generator&, double*, int64_t, double, double);
 template void fill_exponential(Generator&, float*, int64_t, double);

@@ -81,12 +81,19 @@ template <class T>
 void fill_bernoulli(Generator& generator, T* data, int64_t n, double p) {
   check_probability(p);
   fill_from_words(generator, data, n,
-                  [=](uint32_t word) { return static_cast<T>(word * 0x1p-32 <= p); });
+                  [=](uint32_t word) { return static_cast<T>(word * 0x1p-32 < p); });
 }
 
 // T is float or double from here on.
+
+/// Numbers of [a, b), or of (b, a]: none goes beyond `last`, the number beside b. A caller that
+/// rounds them to fewer digits gives the number beside b that has so few.
 template <class T>
-TOCHA_API void fill_uniform(Generator& generator, T* data, int64_t n, double a, double b);
+TOCHA_API void fill_uniform(Generator& generator, T* data, int64_t n, double a, double b, T last);
+template <class T>
+void fill_uniform(Generator& generator, T* data, int64_t n, double a, double b) {
+  fill_uniform(generator, data, n, a, b, std::nextafter(static_cast<T>(b), static_cast<T>(a)));
+}
 template <class T>
 TOCHA_API void fill_normal(Generator& generator, T* data, int64_t n, double mean, double std);
 template <class T>

@@ -20,7 +20,7 @@ void dropout(const DropoutCall& a) {
       const int64_t count = std::min(kBlock, n - begin);
       a.generator.random(words, count);
       for (int64_t i = 0; i < count; ++i) {
-        const T factor = words[i] * 0x1p-32 <= a.keep ? kept : T(0);
+        const T factor = words[i] * 0x1p-32 < a.keep ? kept : T(0);
         mask[begin + i] = factor;
         out[begin + i] = in[begin + i] * factor;
       }

@@ -18,6 +18,23 @@ constexpr uint32_t modulus() {
     return random_modulus<T>();
 }
 
+// Numbers of [a, b) that rounding to T does not make b.
+template <class T, class C>
+void fill_uniform_as(Generator& generator, C* data, int64_t n, double a, double b) {
+  if constexpr (std::is_same_v<T, C>) {
+    fill_uniform(generator, data, n, a, b);
+  } else {
+    const C first = C(T(C(a))), end = C(T(C(b)));
+    T last(end);  // the neighbour of b on the side of a: one bit pattern away
+    if (end == 0 && first != 0) {
+      last.bits = first > 0 ? 1 : 0x8001;
+    } else if (first != end) {
+      last.bits += (first > end) == (end > 0) ? 1 : -1;
+    }
+    fill_uniform(generator, data, n, a, b, C(last));
+  }
+}
+
 // T: the type of the result; C: the one that is drawn.
 template <class T, class C>
 void fill_block(const RandomArgs& r, C* data, int64_t n) {
@@ -36,7 +53,7 @@ void fill_block(const RandomArgs& r, C* data, int64_t n) {
   if constexpr (std::is_floating_point_v<C>) {
     switch (r.distribution) {
       case Distribution::Uniform:
-        return fill_uniform(r.generator, data, n, r.a, r.b);
+        return fill_uniform_as<T>(r.generator, data, n, r.a, r.b);
       case Distribution::Normal:
         return fill_normal(r.generator, data, n, r.a, r.b);
       case Distribution::Exponential:

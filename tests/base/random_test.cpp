@@ -156,6 +156,87 @@ TEST_CASE("array fills equal the recorded streams") {
   }
 }
 
+namespace {
+
+// The state word that leaves the generator as `out`.
+uint32_t untempered(uint32_t out) {
+  auto undo = [](uint32_t y, auto mix) {  // y = x ^ mix(x), where mix moves every bit
+    uint32_t x = y;
+    for (int i = 0; i < 5; ++i) x = y ^ mix(x);
+    return x;
+  };
+  out = undo(out, [](uint32_t x) { return x >> 18; });
+  out = undo(out, [](uint32_t x) { return x << 15 & 0xefc60000u; });
+  out = undo(out, [](uint32_t x) { return x << 7 & 0x9d2c5680u; });
+  return undo(out, [](uint32_t x) { return x >> 11; });
+}
+
+// A generator whose next 600 words are all `word`.
+Generator constant(uint32_t word) {
+  std::byte bytes[Generator::kStateBytes];
+  Generator generator(1);
+  generator.get_state(bytes);
+  const int32_t left = 624;
+  const uint64_t next = 1, raw = untempered(word);
+  std::memcpy(bytes + 8, &left, sizeof left);
+  std::memcpy(bytes + 16, &next, sizeof next);
+  for (size_t i = 0; i < 624; ++i) std::memcpy(bytes + 24 + 8 * i, &raw, sizeof raw);
+  generator.set_state(bytes);
+  return generator;
+}
+
+}  // namespace
+
+TEST_CASE("uniform numbers never reach their upper bound") {
+  REQUIRE(constant(UINT32_MAX).random() == UINT32_MAX);
+  const struct {
+    double a, b;
+  } ranges[] = {{0, 1}, {-2, 3}, {3, -2}, {-1, 0}, {1, 0}, {1e16, 1e16 + 4}, {0, 1e-45}};
+  for (auto [a, b] : ranges) {
+    INFO("from " << a << " to " << b);
+    Generator one = constant(UINT32_MAX), floats = one, doubles = one;
+    auto inside = [a = a, b = b](auto x, auto from, auto to) {
+      return a < b ? from <= x && x < to : to < x && x <= from;
+    };
+    CHECK(inside(one.uniform(a, b), a, b));
+    double d[3];
+    fill_uniform(doubles, d, 3, a, b);
+    for (double x : d) CHECK(inside(x, a, b));
+    if (float(a) == float(b)) continue;
+    float f[3];
+    fill_uniform(floats, f, 3, a, b);
+    for (float x : f) CHECK(inside(x, float(a), float(b)));
+  }
+  Generator one = constant(5);
+  CHECK(one.uniform(7, 7) == 7);
+}
+
+TEST_CASE("what has probability 0 is not drawn, what has 1 always") {
+  Generator low = constant(0), high = constant(UINT32_MAX);
+  CHECK_FALSE(low.bernoulli(0));
+  CHECK(high.bernoulli(1));
+  uint8_t bits[2];
+  fill_bernoulli(low, bits, 2, 0);
+  CHECK(bits[0] + bits[1] == 0);
+  fill_bernoulli(high, bits, 2, 1);
+  CHECK(bits[0] + bits[1] == 2);
+  const double weights[] = {0, 1, 0};
+  for (int64_t samples : {1, 100}) {
+    for (Generator* generator : {&low, &high}) {
+      std::vector<int64_t> drawn(static_cast<size_t>(samples));
+      sample_categories(*generator, weights, 3, samples, true, drawn.data());
+      CHECK(drawn == std::vector<int64_t>(drawn.size(), 1));
+    }
+  }
+  // The logarithms behind these stay finite for every word.
+  for (Generator* generator : {&low, &high}) {
+    CHECK(std::isfinite(generator->exponential(1)));
+    CHECK(std::isfinite(generator->cauchy(0, 1)));
+    CHECK(std::isfinite(generator->normal(0, 1)));
+    CHECK(generator->geometric(1 - 1e-16) >= 1);
+  }
+}
+
 TEST_CASE("many categories drawn at once are those drawn one by one") {
   for (int64_t categories : {1, 2, 3, 64, 1000}) {
     INFO(categories << " categories");

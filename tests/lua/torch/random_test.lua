@@ -227,6 +227,20 @@ function suite.states_into_a_tensor_of_the_callers()
   tester:assert(rawequal(torch.getRNGState(state), state))
 end
 
+function suite.uniform_numbers_are_below_their_bound()
+  for _, name in ipairs {'Half', 'BFloat16', 'Float', 'Double'} do
+    for _, bounds in ipairs {{0, 1}, {-1, 0}, {1, 3}, {-3, -1}, {2, 1}} do
+      local a, b = unpack(bounds)
+      local t = torch[name .. 'Tensor'](40, 500):t():uniform(a, b):double()
+      if a < b then
+        tester:assert(t:min() >= a and t:max() < b, name)
+      else
+        tester:assert(t:min() > b and t:max() <= a, name)
+      end
+    end
+  end
+end
+
 function suite.expanded_results_are_refused()
   tester:assertErrorPattern(function() double(1):expand(3):uniform() end,
     'torch%.uniform: .*expanded tensor')
