@@ -62,7 +62,7 @@ void squeeze(Call& c) {
   }
 }
 
-void resize(Call& c, const Shape& strides) { c.tensor(0).resize(c.sizes(1), strides); }
+void resize(Call& c, const Shape& strides) { c.tensor(0).resize_in_storage(c.sizes(1), strides); }
 
 // All extents, or that of one dimension.
 void extent(Call& c, std::span<const int64_t> extents) {
@@ -109,7 +109,8 @@ constexpr Overload kMethods[] = {
      [](Call& c) { c.push(unfold(c.tensor(0), c.index(1), c.integer(2), c.integer(3))); }},
     {"resize", "self, sizes:sizes, strides:storage", [](Call& c) { resize(c, c.sizes(2)); }},
     {"resize", "self, sizes:sizes", [](Call& c) { resize(c, Shape{}); }},
-    {"resizeAs", "self, b, ...", [](Call& c) { c.tensor(0).resize_as(c.tensor(1)); }},
+    {"resizeAs", "self, b, ...",
+     [](Call& c) { c.tensor(0).resize_in_storage(c.tensor(1).sizes()); }},
 };
 
 constexpr Overload kViews[] = {

@@ -27,7 +27,10 @@ void deliver_columns(Tensor& out, const Tensor& columns, const Tensor* operand) 
   }
   const bool in_place = operand && out.is_set_to(*operand);
   if (!out.same_sizes(columns) || (out.is_contiguous() && !in_place)) {
-    out.resize(columns.sizes(), columns.strides());
+    out.resize_as(columns);
+    if (out.is_contiguous() && columns.dim() == 2) {  // its elements, column by column
+      out.set_view(out.offset(), columns.sizes(), Shape{1, columns.size(0)});
+    }
   }
   copy(out, columns);
 }

@@ -86,27 +86,94 @@ void Tensor::grow(int64_t elements) {
   }
 }
 
-Tensor& Tensor::resize(std::span<const int64_t> sizes, std::span<const int64_t> strides) {
-  if (!strides.empty()) return resize_strided(sizes, strides);
-  int dim = 0;
-  bool same = true;
-  int64_t elements = 1;
+namespace {
+
+// The sizes up to the first below 1; the caller's error when there are too many elements.
+Shape usable(std::span<const int64_t> sizes) {
+  Shape wanted;
   for (int64_t size : sizes) {
     if (size < 1) break;
-    if (dim == kMaxDims) fail("a tensor has at most ", kMaxDims, " dimensions");
-    if (__builtin_mul_overflow(elements, size, &elements)) fail("too many elements");
+    wanted.push_back(size);
+  }
+  wanted.numel();
+  return wanted;
+}
+
+// How many elements of the storage lie from the first to the last.
+int64_t reach(const Tensor& t) {
+  int64_t last = 0;
+  for (int d = 0; d < t.dim(); ++d) last += (t.size(d) - 1) * t.stride(d);
+  return last + 1;
+}
+
+// The strides with which t's elements, in order, have the sizes `wanted`, of the same count. False
+// where there are none: a dimension of `wanted` would have to go round a corner of t.
+bool strides_for(const Tensor& t, const Shape& wanted, Shape& strides) {
+  strides = wanted;
+  int to = wanted.size() - 1;
+  for (int from = t.dim() - 1; from >= 0;) {
+    if (t.size(from) == 1) {
+      --from;
+      continue;
+    }
+    int64_t step = t.stride(from), count = 1;  // a run of elements that lie equally far apart
+    while (from >= 0 && (t.size(from) == 1 || t.stride(from) == step * count)) {
+      count *= t.size(from--);
+    }
+    for (; to >= 0 && count % wanted[to] == 0; --to) {
+      strides[to] = step;
+      step *= wanted[to];
+      count /= wanted[to];
+    }
+    if (count != 1) return false;
+  }
+  for (; to >= 0; --to) strides[to] = 1;
+  return true;
+}
+
+}  // namespace
+
+Tensor& Tensor::resize(std::span<const int64_t> sizes) {
+  int dim = 0;
+  bool same = true;
+  for (int64_t size : sizes) {
+    if (size < 1) break;
     same = same && dim < dim_ && sizes_[dim] == size;
     ++dim;
   }
   if (same && dim == dim_) return *this;
-  if (dim > 0) grow(offset_ + elements);
-  need_dims(dim);
-  dim_ = dim;
-  for (int64_t step = 1; dim-- > 0;) {
-    sizes_[dim] = sizes[size_t(dim)];
-    strides_[dim] = step;
-    step *= sizes_[dim];
+  if (dim == 0) return resize_in_storage(sizes);
+  const Shape wanted = usable(sizes);
+  const int64_t own = empty() ? 0 : reach(*this);
+  if (own > numel()) {
+    keep_to_elements(wanted);
+    return *this;
   }
+  // What follows may be others' elements, or were this tensor's before it shrank.
+  if (storage_ && wanted.numel() > own && storage_->size() > offset_ + own &&
+      storage_->references() > 1) {
+    storage_->release();
+    storage_ = nullptr;
+    offset_ = 0;
+  }
+  return resize_in_storage(wanted);
+}
+
+void Tensor::keep_to_elements(const Shape& wanted) {
+  Shape strides;
+  if (wanted.numel() != numel() || !strides_for(*this, wanted, strides)) {
+    fail("the result ", *this, " is a view with gaps, which cannot take the sizes ", wanted);
+  }
+  set_view(offset_, wanted, strides);
+}
+
+Tensor& Tensor::resize_in_storage(std::span<const int64_t> sizes,
+                                  std::span<const int64_t> strides) {
+  if (!strides.empty()) return resize_strided(sizes, strides);
+  const Shape wanted = usable(sizes);
+  if (same_sizes(wanted)) return *this;
+  if (!wanted.empty()) grow(offset_ + wanted.numel());
+  set_view(offset_, wanted, contiguous_strides(wanted));
   return *this;
 }
 
@@ -114,11 +181,7 @@ Tensor& Tensor::resize_strided(std::span<const int64_t> sizes, std::span<const i
   if (sizes.size() != strides.size()) {
     fail(sizes.size(), " sizes and ", strides.size(), " strides do not match");
   }
-  Shape wanted;
-  for (int64_t size : sizes) {
-    if (size < 1) break;
-    wanted.push_back(size);
-  }
+  const Shape wanted = usable(sizes);
   // A stride below 0 means: as the dimension after it asks for, as if the tensor were contiguous.
   Shape steps{wanted};
   bool given = false, fits = true;
@@ -166,7 +229,7 @@ Tensor& Tensor::set(Storage* storage, int64_t offset, std::span<const int64_t> s
   if (storage) device_ = &storage->device();
   offset_ = offset;
   dim_ = 0;
-  return resize(sizes, strides);
+  return resize_in_storage(sizes, strides);
 }
 
 void Tensor::set_view(int64_t offset, std::span<const int64_t> sizes,

@@ -81,10 +81,15 @@ class TOCHA_API Tensor {
 
   // --- changing the view in place, as Torch7's methods do ---
 
-  /// Gives the tensor these sizes; contiguous, grown storage if it must. Keeps the view when the
-  /// sizes are already right. The list ends at the first size below 1.
-  Tensor& resize(std::span<const int64_t> sizes, std::span<const int64_t> strides = {});
+  /// Gives a result these sizes; contiguous, grown storage if it must. Keeps the view when the
+  /// sizes are already right. The list ends at the first size below 1. Elements of the storage that
+  /// are not the tensor's own stay as they are: a view with gaps keeps to its elements, in order,
+  /// or is the caller's error; where more are needed than there are before others', the result gets
+  /// a storage of its own.
+  Tensor& resize(std::span<const int64_t> sizes);
   Tensor& resize_as(const Tensor& other) { return resize(other.sizes()); }
+  /// Torch7's method `resize`: whatever the storage has there becomes the tensor's.
+  Tensor& resize_in_storage(std::span<const int64_t> sizes, std::span<const int64_t> strides = {});
   /// A view of `storage` (null: none). Sizes of -1 strides are computed as for contiguous.
   Tensor& set(Storage* storage, int64_t offset, std::span<const int64_t> sizes,
               std::span<const int64_t> strides = {});
@@ -105,6 +110,7 @@ class TOCHA_API Tensor {
   void free_lists() noexcept;
   void grow(int64_t elements);
   Tensor& resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides);
+  void keep_to_elements(const Shape& sizes);
 
   Storage* storage_ = nullptr;
   int64_t offset_ = 0;

@@ -32,20 +32,22 @@ TEST_CASE("strides of dimensions of size 1 lead no further than the storage") {
   CHECK(Shape{t.strides()} == Shape{8, 2, 2, 1});
   t.set(from.storage(), 0, Shape{1, 2}, Shape{5, 1});  // as a row of a larger matrix has it
   CHECK(Shape{t.strides()} == Shape{5, 1});
-  t.resize(Shape{1, 1}, Shape{wild, wild});
+  t.resize_in_storage(Shape{1, 1}, Shape{wild, wild});
   CHECK(Shape{t.strides()} == Shape{1, 1});
 }
 
 TEST_CASE("strides below 0 follow from the dimension behind them") {
   Tensor t(DType::Float);
-  t.resize(Shape{2, 3, 4}, Shape{-1, 5, -1});
+  t.resize_in_storage(Shape{2, 3, 4}, Shape{-1, 5, -1});
   CHECK(Shape{t.strides()} == Shape{15, 5, 1});
   CHECK(t.storage()->size() == 15 + 2 * 5 + 3 + 1);
-  CHECK(Shape{t.resize(Shape{2, 3}, Shape{-1, -1}).strides()} == Shape{3, 1});
-  CHECK(error_of([&] { t.resize(Shape{2, 3}, Shape{1}); }) == "2 sizes and 1 strides do not match");
+  CHECK(Shape{t.resize_in_storage(Shape{2, 3}, Shape{-1, -1}).strides()} == Shape{3, 1});
+  CHECK(error_of([&] {
+          t.resize_in_storage(Shape{2, 3}, Shape{1});
+        }) == "2 sizes and 1 strides do not match");
   const int64_t far = int64_t{1} << 62;
-  CHECK(error_of([&] { t.resize(Shape{3}, Shape{far}); }) == "too many elements");
-  CHECK(error_of([&] { t.resize(Shape{2, 3}, Shape{-1, far}); }) == "too many elements");
+  CHECK(error_of([&] { t.resize_in_storage(Shape{3}, Shape{far}); }) == "too many elements");
+  CHECK(error_of([&] { t.resize_in_storage(Shape{2, 3}, Shape{-1, far}); }) == "too many elements");
   CHECK(Shape{t.sizes()} == Shape{2, 3});
 }
 

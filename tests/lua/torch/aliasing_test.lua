@@ -105,4 +105,56 @@ function suite.choosing_elements()
   tester:eq(places.nonzero(places, places):totable(), {{1}, {3}})
 end
 
+-- A result never reaches elements of another tensor: a view with gaps takes them in its own places, or
+-- is an error where it has not as many; what has others' elements behind it moves to a storage of its
+-- own when it grows.
+function suite.results_keep_to_their_elements()
+  local function calls(columns)
+    local x, wide = torch.ones(3, columns), torch.ones(3, 4)
+    local long = torch.LongTensor{1, 2, 3}
+    return {
+      cmul = {x, x}, cdiv = {x, x}, add = {x, 1, x}, csub = {x, 1, x}, cpow = {x, x}, cmax = {x, x}, cmin = {x, 0},
+      fmod = {x, 2}, addcmul = {x, 1, x, x}, addcdiv = {x, 1, x, x}, exp = {x}, sigmoid = {x}, pow = {x, 2},
+      clamp = {x, 0, 1}, abs = {x}, neg = {x}, sum = {wide, 2}, mean = {wide, 2}, var = {wide, 2}, norm = {wide, 2, 2},
+      prod = {wide, 2}, cumsum = {x, 1}, sort = {x, 1}, mm = {wide, torch.ones(4, columns)}, index = {x, 1, long},
+      gather = {x, 1, torch.LongTensor(3, columns):fill(1)}, cat = {x:narrow(1, 1, 1), x:narrow(1, 2, 2), 1},
+      tril = {x}, renorm = {torch.ones(3, columns), 2, 1, 1}, reshape = {x, 3, columns}, zeros = {3, columns},
+      rand = {3, columns}, range = {1, 3 * columns}, topk = {x, 3, 1}, lerp = {x, x, 0.5}, max = {wide, 2},
+    }
+  end
+  for columns = 1, 2 do  -- as many elements as the view has, and more
+    for name, arguments in pairs(calls(columns)) do
+      for _, take in ipairs {
+        function(a) return a:select(2, 1) end, function(a) return a:select(2, 3) end,
+        function(a) return a:narrow(2, 2, 1) end,
+        function(a) return a:t():narrow(2, 1, 3):select(1, 2):view(3) end,
+        function(a) return a:select(1, 1):narrow(1, 1, 3) end,
+        function(a) return a:narrow(1, 2, 1):narrow(2, 1, 3) end,
+      } do
+        local a = torch.zeros(4, 4):fill(-9)
+        local ok, view = pcall(take, a)
+        if ok then
+          local own = torch.zeros(4, 4)
+          take(own):fill(1)
+          pcall(view[name], view, unpack(arguments))
+          tester:eq(a[own:eq(0)]:ne(-9):sum(), 0, name)
+        end
+      end
+    end
+  end
+  -- Right where it is no error: the column of three elements becomes 3x1.
+  local a = torch.zeros(3, 4)
+  local column = a[{{}, 2}]
+  column:cmul(torch.Tensor{{1}, {2}, {3}}, torch.Tensor{{1}, {2}, {3}})
+  tester:eq(a:totable(), {{0, 1, 0, 0}, {0, 4, 0, 0}, {0, 9, 0, 0}})
+  tester:eq(column:size():totable(), {3, 1})
+  local ok, message = pcall(column.cmul, column, torch.ones(5), torch.ones(5))
+  tester:assert(not ok and message:find('torch.cmul: the result DoubleTensor 3x1 is a view with gaps, '
+                                        .. 'which cannot take the sizes 5', 1, true), message)
+  -- Torch7's buffers: smaller for a last batch, and as large as before again, in their storage.
+  local buffer = torch.Tensor(10):resize(3)
+  torch.add(buffer, torch.zeros(10), 1)
+  tester:eq(buffer:sum(), 10)
+end
+
 tester:add(suite):run()
