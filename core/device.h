@@ -102,7 +102,7 @@ enum class IndexMode : uint8_t {
 };
 
 /// What is sought along a dimension; values.size(dim) tells how many. Descending (TopK: largest) or
-/// ascending; equal elements in order of their positions; NaN counts as the largest.
+/// ascending; equal elements in Torch7's order (core/cpu/quicksort.h); NaN counts as the largest.
 struct Ordering {
   enum Kind : uint8_t { Sort, TopK, Median, Mode } kind;
   bool descending;
