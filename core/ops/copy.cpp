@@ -39,9 +39,12 @@ void copy_across(Tensor& out, const Tensor& in) {
 
 void copy(Tensor& out, const Tensor& in) {
   if (out.is_set_to(in) && out.dtype() == in.dtype()) return;
-  check_writable(out);
   const Tensor source = match_sizes(in, out);
   if (out.empty()) return;
+  if (shares_elements(out)) {
+    Tensor once = once_an_element(out, out);
+    return copy(once, once_an_element(source, out));
+  }
   if (&out.device() != &in.device()) return copy_across(out, source);
   if (overlaps(out, source)) {
     Tensor staged = clone(source);
@@ -52,7 +55,10 @@ void copy(Tensor& out, const Tensor& in) {
 
 void fill(Tensor& t, double value) {
   if (t.empty()) return;
-  check_writable(t);
+  if (shares_elements(t)) {
+    Tensor once = once_an_element(t, t);
+    return fill(once, value);
+  }
   need(t.device(), t.device().kernels.fill)(t, value);
 }
 

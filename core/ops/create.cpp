@@ -30,12 +30,12 @@ void spaced(Tensor& out, double first, double last, int64_t count, bool powers) 
 }  // namespace
 
 void zeros(Tensor& out, std::span<const int64_t> sizes) {
-  prepare_result(out, sizes);
+  out.resize(sizes);
   fill(out, 0);
 }
 
 void ones(Tensor& out, std::span<const int64_t> sizes) {
-  prepare_result(out, sizes);
+  out.resize(sizes);
   fill(out, 1);
 }
 
@@ -58,7 +58,8 @@ void logspace(Tensor& out, double first, double last, int64_t count) {
 
 void eye(Tensor& out, int64_t rows, int64_t columns) {
   if (rows < 1 || columns < 1) fail("sizes must be at least 1, got ", rows, " and ", columns);
-  zeros(out, Shape{rows, columns});
+  prepare_result(out, Shape{rows, columns});
+  fill(out, 0);
   Tensor diagonal = out;
   diagonal.set_view(out.offset(), Shape{std::min(rows, columns)},
                     Shape{out.stride(0) + out.stride(1)});

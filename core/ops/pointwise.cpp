@@ -65,25 +65,28 @@ void pointwise_general(Tensor& out, const PointwiseCall& call) {
   }
   // A result of the same count keeps its shape when it is also an operand (a:add(b) in Torch7).
   if (!(out.is_set_to(first) && first.numel() == sizes.numel())) out.resize(sizes);
-  check_writable(out);
   if (out.empty()) return;
 
+  const bool shares = shares_elements(out);
+  Tensor once = shares ? once_an_element(out, out) : Tensor(out.dtype());
+  Tensor& result = shares ? once : out;
   Tensor matched[3];
   const Tensor* in[3] = {};
   bool aliased = false;
   int n = 0;
   for (const Tensor* input : call.in) {
     matched[n] = match_sizes(*input, out);
-    aliased = aliased || overlaps(out, matched[n]);
+    if (shares) matched[n] = once_an_element(matched[n], out);
+    aliased = aliased || overlaps(result, matched[n]);
     in[n] = &matched[n];
     ++n;
   }
   const bool direct = !call.byte_result || out.dtype() == DType::Byte;
-  if (direct && !aliased) return run(out, call, in);
+  if (direct && !aliased) return run(result, call, in);
   Tensor staged(direct ? out.dtype() : DType::Byte, out.device());
-  staged.resize_as(out);
+  staged.resize_as(result);
   run(staged, call, in);
-  copy(out, staged);
+  copy(result, staged);
 }
 
 }  // namespace

@@ -219,12 +219,38 @@ bool overlaps(const Tensor& out, const Tensor& in) {
   return !out.empty() && !in.empty() && out.offset() <= last(in) && in.offset() <= last(out);
 }
 
-void check_writable(const Tensor& t) {
+namespace {
+
+[[noreturn]] void refuse(const Tensor& result) {
+  fail("the result ", result,
+       " is an expanded tensor, whose elements share memory; clone it first");
+}
+
+}  // namespace
+
+bool shares_elements(const Tensor& t) {
   for (int d = 0; d < t.dim(); ++d) {
-    if (t.stride(d) == 0 && t.size(d) > 1) {
-      fail("the result ", t, " is an expanded tensor, whose elements share memory; clone it first");
-    }
+    if (t.stride(d) == 0 && t.size(d) > 1) return true;
   }
+  return false;
+}
+
+Tensor once_an_element(const Tensor& t, const Tensor& result) {
+  Tensor once = t;
+  for (int d = 0; d < result.dim(); ++d) {
+    const int64_t copies = result.stride(d) == 0 ? result.size(d) : 1;
+    if (copies == 1) continue;
+    if (once.stride(d) != 0) {
+      const Tensor first = expand(narrow(once, d, 0, 1), once.sizes());
+      if (!need(t.device(), t.device().kernels.equal)(once, first)) refuse(result);
+    }
+    once = narrow(once, d, 0, 1);
+  }
+  return once;
+}
+
+void check_writable(const Tensor& t) {
+  if (shares_elements(t)) refuse(t);
 }
 
 }  // namespace tocha

@@ -36,7 +36,14 @@ TOCHA_API Tensor to(const Tensor& t, DType dtype, Device& device);
 TOCHA_API Shape broadcast_sizes(const Tensor& a, const Tensor& b);
 /// True when writing `out` could change elements of `in` that are still to be read.
 TOCHA_API bool overlaps(const Tensor& out, const Tensor& in);
-/// The caller's error when two positions of `t` share one element (stride 0).
+/// True when positions of `t` share elements (stride 0, an expanded tensor).
+TOCHA_API bool shares_elements(const Tensor& t);
+/// `t` with one position for those that share an element in `result`, of the same sizes. What is
+/// computed from it for those is written once, so the caller's error where `t` differs between
+/// them.
+TOCHA_API Tensor once_an_element(const Tensor& t, const Tensor& result);
+/// The caller's error when positions of `t` share elements: for operators that may give each of
+/// them another value.
 TOCHA_API void check_writable(const Tensor& t);
 
 }  // namespace tocha
