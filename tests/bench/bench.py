@@ -10,6 +10,7 @@ reached. ROW is the beginning of a row's name: "exp/", "product/float". The rows
 Run it with the Python of an environment that has PyTorch (make bench makes one).
 """
 import argparse
+import contextlib
 import os
 import statistics
 import subprocess
@@ -51,6 +52,19 @@ class Command:
         start = time.perf_counter()
         subprocess.run(self.command, check=True, stdout=subprocess.DEVNULL)
         return time.perf_counter() - start
+
+
+@contextlib.contextmanager
+def busy_processors(wanted=True):
+    """A process on each processor that computes all the time, as other programs do."""
+    count = len(os.sched_getaffinity(0)) if wanted else 0
+    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(count)]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.kill()
+            loop.wait()
 
 
 def peak_memory(command, work=""):
@@ -98,9 +112,11 @@ def main():
         scale, unit = row.unit
         mine, theirs = [], {name: [] for name in row.peers}
         for _ in range(options.rounds):
-            mine.append(sides[row.mine](row.name, row.threads))
+            with busy_processors(row.busy):
+                mine.append(sides[row.mine](row.name, row.threads))
             for name, times in theirs.items():
-                times.append(sides[name](row.peer_row or row.name, row.threads))
+                with busy_processors(row.busy and name != "ours"):
+                    times.append(sides[name](row.peer_row or row.name, row.threads))
         mine = statistics.median(mine)
         best, peer = min((statistics.median(times), name) for name, times in theirs.items())
         ratio = mine / best

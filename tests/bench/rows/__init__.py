@@ -25,6 +25,8 @@ class Row:
     # Who measures our side: a script's call, or the engine's function called from C++ ("engine"),
     # or a whole process ("start").
     mine: str = "ours"
+    # Both sides run beside a busy process on each processor; a peer "ours" is our side without them.
+    busy: bool = False
 
 
 def best_time(body, at_least=0.1):
@@ -43,6 +45,18 @@ def best_time(body, at_least=0.1):
         best = min(best, (now - start) / calls)
         if now > end:
             return best
+
+
+def mean_time(body):
+    """Seconds for one call, the mean of some seconds: on busy processors the best of short parts would be
+    one that had them for itself."""
+    for _ in range(3):
+        body()
+    calls, start = 0, time.perf_counter()
+    while time.perf_counter() < start + 3:
+        body()
+        calls += 1
+    return (time.perf_counter() - start) / calls
 
 
 def topics():

@@ -12,6 +12,13 @@ function models.mlp()
     :add(nn.Linear(512, 10)):add(nn.LogSoftMax())
 end
 
+-- That of examples/first.
+function models.spirals()
+  return nn.Sequential()
+    :add(nn.Linear(2, 64)):add(nn.ReLU()):add(nn.Linear(64, 64)):add(nn.ReLU())
+    :add(nn.Linear(64, 2)):add(nn.LogSoftMax())
+end
+
 function models.lenet()
   return nn.Sequential()
     :add(nn.SpatialConvolution(1, 32, 5, 5)):add(nn.ReLU(true)):add(nn.SpatialMaxPooling(2, 2))

@@ -9,6 +9,11 @@ def mlp():
         nn.Linear(784, 512), nn.ReLU(True), nn.Linear(512, 512), nn.ReLU(True), nn.Linear(512, 10), nn.LogSoftmax(1))
 
 
+def spirals():
+    return nn.Sequential(
+        nn.Linear(2, 64), nn.ReLU(), nn.Linear(64, 64), nn.ReLU(), nn.Linear(64, 2), nn.LogSoftmax(1))
+
+
 def lenet():
     return nn.Sequential(
         nn.Conv2d(1, 32, 5), nn.ReLU(True), nn.MaxPool2d(2),
