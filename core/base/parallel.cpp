@@ -74,8 +74,12 @@ void detail::parallel_ranges(int64_t count, int64_t grain, RangeFunction run, vo
   const int ranges = int(std::min<int64_t>(num_threads(), count / grain));
   if (ranges <= 1) return run(0, count, context);
   Loop loop{count, ranges, run, context};
-  // A grain is some microseconds of work; where it is 1, an item is more than that.
-  const bool wake = grain == 1 || count / grain >= 8;
+  // A grain is some microseconds of work, and one item more than that where the grain is 1. To wake
+  // a thread costs as much as some grains: small loops do without, until many came.
+  thread_local int64_t alone = 0;
+  alone += count / grain;
+  const bool wake = grain == 1 || alone >= 16;
+  if (wake) alone = 0;
   team::run_helped(
       ranges, wake, [](int member, void* loop) { static_cast<Loop*>(loop)->work(member); }, &loop,
       loop.members);
