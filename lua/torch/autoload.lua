@@ -2,13 +2,14 @@
 -- Packages whose parts are loaded when they are first asked for. A program that walks such a package
 -- with `pairs` finds all of it, as if everything had been loaded by `require`.
 
+local loading = require('torch.require').loading
 require 'torch.pairs'
 
 local M = {}
 
 -- The package's field is either set by the module itself, or found in the table that it returns.
 local function load(package_table, name, module)
-  if not module or type(package.loaded[module]) == 'userdata' then return end  -- being loaded
+  if not module or loading(module) then return end
   local value = require(module)
   if rawget(package_table, name) == nil and type(value) == 'table' then
     rawset(package_table, name, value[name])

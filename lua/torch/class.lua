@@ -15,12 +15,14 @@ local torch = require 'torch.env'
 local fail = require('torch.error').fail
 local metamethods = require 'torch.metamethods'
 local check_arguments = require 'torch.arguments'
+local loads = require 'torch.require'
 
 local names = require 'torch.class_names'
 local class_named, name_of = names.class_named, names.name_of
 local behind = {}        -- class -> the real metatable of the class table
 local constructors = {}  -- set of all constructor tables
 local unloaded = {}      -- class that was only declared -> the module that makes it
+local made_by = {}       -- complete class -> {the module that was being loaded then, its failures}
 local ctype_names = {}   -- id of an ffi type -> class name
 local ctype_id           -- function from cdata to that id, once there is one to ask for
 
@@ -53,10 +55,9 @@ local undeclare
 -- Loads the module of a class that was only declared. Returns the class.
 local function complete(class)
   local module = unloaded[class]
-  if not module or type(package.loaded[module]) == 'userdata' then return class end  -- being loaded
+  if not module or loads.loading(module) then return class end
   local ok, err = pcall(require, module)
   if not ok then
-    package.loaded[module] = nil
     if not unloaded[class] then undeclare(class, module) end
     error(err, 0)
   elseif unloaded[class] then
@@ -166,6 +167,7 @@ local function new_class(name, class)
   metamethods.prepare(class)
   behind[class] = {__newindex = notice_field, __call = call_class, __metatable = false}
   debug.setmetatable(class, behind[class])
+  made_by[class] = {loads.current()}
   return class
 end
 
@@ -175,7 +177,7 @@ function undeclare(class, module)
   for key in next, class do class[key] = nil end
   rawset(class, '__typename', name)
   rawset(class, '__constructor', constructor)
-  behind[class], unloaded[class] = declared, module
+  behind[class], unloaded[class], made_by[class] = declared, module, nil
   debug.setmetatable(class, declared)
 end
 
@@ -206,10 +208,13 @@ local function define(where, name, parent_name, constructor, destructor, factory
     fail(where, 'unknown parent class ', parent_name, ' of ', name)
   end
   local class = class_named[name]
-  if class and not unloaded[class] then
-    if not behind[class] then fail(where, name, ' is a metatable given to torch.metatype') end
+  if class and not behind[class] then fail(where, name, ' is a metatable given to torch.metatype') end
+  if class and made_by[class] and not unloaded[class] then
+    -- A module that failed in the middle and is loaded again may define its classes again.
+    local made, current, failures = made_by[class], loads.current()
+    local again = current and made[1] == current and made[2] < failures
     local function once(value, old, what)
-      if value and old then fail(where, 'class ', name, ' has a ', what, ' already') end
+      if value and old and not again then fail(where, 'class ', name, ' has a ', what, ' already') end
     end
     once(constructor, behind[class].new, 'constructor')
     once(parent, getmetatable(class), 'parent')

@@ -8,6 +8,7 @@
 -- the environment from the loader below. `publish` makes a package known by its name to both.
 
 require 'torch.pairs'
+require 'torch.require'
 
 local globals, rawset, type, setfenv, loadfile, package, error, plain_print =
   _G, rawset, type, setfenv, loadfile, package, error, print
