@@ -8,7 +8,6 @@
 local need = require 'nn.need'
 
 local Jacobian = {}
-nn.Jacobian = Jacobian
 
 -- Integers too, for layers whose inputs are positions.
 local function randomize(tensor, minval, maxval)
@@ -284,5 +283,7 @@ end
 function Jacobian.testDiagHessianBias(module, input, minval, maxval)
   return Jacobian.testDiagHessian(module, input, 'gradBias', 'diagHessianBias', minval, maxval)
 end
+
+nn.Jacobian = Jacobian
 
 return Jacobian

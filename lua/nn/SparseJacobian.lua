@@ -6,7 +6,6 @@
 local Jacobian = nn.Jacobian
 
 local SparseJacobian = {}
-nn.SparseJacobian = SparseJacobian
 
 -- The module as a function of the values alone: what nn.Jacobian calls of it.
 local function of_values(module, input)
@@ -36,5 +35,7 @@ for _, name in ipairs {'forward', 'backward', 'forwardUpdate', 'backwardUpdate',
 end
 SparseJacobian.testIO = Jacobian.testIO
 SparseJacobian.testAllUpdate = Jacobian.testAllUpdate
+
+nn.SparseJacobian = SparseJacobian
 
 return SparseJacobian

@@ -11,7 +11,6 @@
 local fail = require('torch.error').fail
 
 local hessian = {}
-nn.hessian = hessian
 
 -- Calls f while the fields `names` hold what the fields `others` do, and the other way round.
 local function exchanged(module, names, others, f)
@@ -211,5 +210,7 @@ function hessian.enable()
 
   hessian.enable = function() end
 end
+
+nn.hessian = hessian
 
 return hessian

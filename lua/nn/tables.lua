@@ -6,7 +6,6 @@ local fail = require('torch.error').fail
 local need = require 'nn.need'
 
 local tables = {}
-nn.tables = tables
 
 -- full(inputs, outputs): every input plane with every output plane.
 function tables.full(inputs, outputs)
@@ -50,5 +49,7 @@ function tables.random(inputs, outputs, fanin)
   end
   return t
 end
+
+nn.tables = tables
 
 return tables

@@ -8,7 +8,6 @@ local enter, leave = nesting.enter, nesting.leave
 local isTensor, isTypeOf, pointer = torch.isTensor, torch.isTypeOf, torch.pointer
 
 local utils = {}
-nn.utils = utils
 
 -- A plain Lua table, not an object of a class.
 local function is_table(value)
@@ -229,5 +228,7 @@ function utils.replaceResults(module)
   end
   return module
 end
+
+nn.utils = utils
 
 return utils
