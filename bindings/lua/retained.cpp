@@ -5,40 +5,11 @@
 // A storage counts such references itself. A tensor lives in its Lua object, which may be collected
 // before another thread asks for it: holding it puts a view of its own into a list of the process,
 // by address.
-#include <deque>
-#include <mutex>
-#include <optional>
-#include <unordered_map>
-
+#include "core/tensor/retained.h"
 #include "bindings/lua/modules.h"
 
 namespace tocha::lua {
 namespace {
-
-std::mutex lock;
-
-// Never destroyed: other threads may still come at the end of the program.
-std::unordered_map<uintptr_t, std::deque<Tensor>>& held() {
-  static auto* map = new std::unordered_map<uintptr_t, std::deque<Tensor>>;
-  return *map;
-}
-
-void retain(Call& c) {
-  Tensor& t = c.tensor(0);
-  const std::lock_guard guard(lock);
-  held()[uintptr_t(&t)].push_back(t);
-}
-
-// What was held longest of the tensors that were at that address.
-std::optional<Tensor> take(uintptr_t address) {
-  const std::lock_guard guard(lock);
-  const auto found = held().find(address);
-  if (found == held().end()) return std::nullopt;
-  std::optional<Tensor> tensor = std::move(found->second.front());
-  found->second.pop_front();
-  if (found->second.empty()) held().erase(found);
-  return tensor;
-}
 
 // A new Lua object for the tensor or storage at that address. A reference that was taken by hand
 // passes to it; without one the object must be alive there. An address is a number in Lua.
@@ -51,7 +22,7 @@ void pushudata(Call& c) {
     auto* storage = reinterpret_cast<Storage*>(address);
     push_storage(c.L, c.state, StoragePtr(storage));
     storage->unpin();
-  } else if (std::optional<Tensor> tensor = take(address)) {
+  } else if (std::optional<Tensor> tensor = take_retained(address)) {
     push_tensor(c.L, c.state, std::move(*tensor));
   } else {
     const auto* box = reinterpret_cast<const TensorBox*>(address);
@@ -62,10 +33,10 @@ void pushudata(Call& c) {
 // NOLINTEND(performance-no-int-to-ptr)
 
 constexpr Overload kHolds[] = {
-    {"retain", "a", retain},
+    {"retain", "a", [](Call& c) { retain_tensor(uintptr_t(&c.tensor(0)), c.tensor(0)); }},
     {"free", "a",
      [](Call& c) {
-       if (!take(uintptr_t(&c.tensor(0)))) fail("the tensor was not retained");
+       if (!take_retained(uintptr_t(&c.tensor(0)))) fail("the tensor was not retained");
      }},
 };
 

@@ -76,6 +76,40 @@ function suite.retained_tensors_outlive_their_object()
   tester:eq(sum, 50 * 51 / 2)
 end
 
+-- th has the binding inside; a state of another thread loads it once more, as a module. What one of
+-- them holds the other finds.
+function suite.retained_tensors_are_found_by_another_state()
+  local ffi = require 'ffi'
+  ffi.cdef [[
+    typedef struct lua_State lua_State;
+    lua_State *luaL_newstate(void);
+    void luaL_openlibs(lua_State *);
+    void lua_close(lua_State *);
+    int luaL_loadstring(lua_State *, const char *);
+    int lua_pcall(lua_State *, int, int, int);
+    const char *lua_tolstring(lua_State *, int, size_t *);
+  ]]
+  local lua = ffi.C
+  local t = torch.FloatTensor {1, 2, 3}
+  t:retain()
+  local code = ([[
+    package.path = %q
+    package.preload.tocha = assert(package.loadlib(%q, 'luaopen_tocha'))
+    local torch = require 'torch'
+    local t = torch.pushudata(%.0f, 'torch.FloatTensor')
+    return table.concat(t:totable(), ' ')
+  ]]):format(package.path, package.searchpath('tocha', package.cpath), torch.pointer(t))
+  t = nil -- luacheck: ignore 311
+  for _ = 1, 4 do collectgarbage() end
+  local state = lua.luaL_newstate()
+  lua.luaL_openlibs(state)
+  local status = lua.luaL_loadstring(state, code)
+  if status == 0 then status = lua.lua_pcall(state, 0, 1, 0) end
+  tester:eq(ffi.string(lua.lua_tolstring(state, -1, nil)), '1 2 3')
+  tester:eq(status, 0)
+  lua.lua_close(state)
+end
+
 function suite.settings_of_torch7s_c_library()
   torch.updateerrorhandlers()
   torch.setheaptracking(false)
