@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: BSD-3-Clause
--- Sums over all and over a dimension, extremes, cumulative sums.
+-- Sums and their kin over all and over a dimension, extremes, cumulative sums.
 
 local torch = require 'torch'
 
@@ -12,6 +12,13 @@ return function(rows, bestTime)
     end
   end
   row('sum/all', {4000000}, function(x) return x:sum() end)
+  for _, name in ipairs {'mean', 'var', 'std', 'norm', 'sum'} do
+    if name ~= 'sum' then row(name .. '/all', {4000000}, function(x) return x[name](x) end) end
+    if name ~= 'std' then row(name .. '/cached', {200000}, function(x) return x[name](x) end) end
+  end
+  local other, others = torch.rand(4000000):float(), torch.rand(200000):float()
+  row('dot/all', {4000000}, function(x) return x:dot(other) end)
+  row('dot/cached', {200000}, function(x) return x:dot(others) end)
   row('sum/rows', {2000, 2000}, function(x, out) torch.sum(out, x, 2) end)
   row('sum/columns', {2000, 2000}, function(x, out) torch.sum(out, x, 1) end)
   row('sum/short', {400000, 10}, function(x, out) torch.sum(out, x, 2) end)
