@@ -29,7 +29,7 @@ luajit = $(if $(LUAJIT_SOURCE),,@cmake/luajit_source.sh .luajit)
 PACKAGES = build
 train test asan tsan: PACKAGES = build data
 
-.PHONY: all configure train test test-large asan tsan bench format lint install uninstall clean
+.PHONY: all configure train test test-large asan tsan fuzz-fields bench format lint install uninstall clean
 
 all: configure
 	cmake --build $(BUILD) -j $(JOBS)
@@ -67,6 +67,15 @@ asan tsan:
 	$(call generate,$@,build-$@)
 	cmake --build build-$@ -j $(JOBS)
 	ctest --test-dir build-$@ --output-on-failure
+
+# Hostile values for every field of every class of nn, in Lua and in C++, under the sanitizers.
+fuzz-fields: export ASAN_OPTIONS = detect_leaks=0
+fuzz-fields:
+	@cmake/packages.sh build
+	$(luajit)
+	$(call generate,asan,build-asan)
+	cmake --build build-asan -j $(JOBS) --target th tocha-lua fuzz-fields-host
+	ctest --test-dir build-asan --output-on-failure -C fuzz -L fuzz
 
 # Ours beside PyTorch's CPU build, which comes into .venv; nothing else needs it.
 bench: all
