@@ -156,32 +156,37 @@ end
 -- While a clone is written: the tensors that it is going to share -> the empty ones written for them.
 local shared_tensors = {}
 
--- Adds those tensors that `share` sets, and no others: a module within a field may have fields of these
--- names too, which are its own.
-local function find_shared(module, names, found, seen)
-  if seen[module] then return end
-  seen[module] = true
-  if module.share == Module.share then
-    for _, name in ipairs(names) do
-      local value = module[name]
-      if torch.isTensor(value) then
-        found[torch.pointer(value)] = value.new()
-      elseif value ~= nil then
-        fail(torch.type(module) .. '.clone', 'only tensors can be shared, ', name, ' is a ',
-             torch.type(value))
+-- Those tensors that `share` sets, and no others: a module within a field may have fields of these names
+-- too, which are its own.
+local function find_shared(root, names)
+  local found, seen, todo = {}, {[root] = true}, {root}
+  while #todo > 0 do
+    local module = table.remove(todo)
+    if module.share == Module.share then
+      for _, name in ipairs(names) do
+        local value = module[name]
+        if torch.isTensor(value) then
+          found[torch.pointer(value)] = value.new()
+        elseif value ~= nil then
+          fail(torch.type(module) .. '.clone', 'only tensors can be shared, ', name, ' is a ',
+               torch.type(value))
+        end
+      end
+    elseif module.share == nn.Container.share then
+      for _, child in ipairs(module.modules) do
+        if not seen[child] then
+          seen[child] = true
+          table.insert(todo, child)
+        end
       end
     end
-  elseif module.share == nn.Container.share then
-    for _, child in ipairs(module.modules) do
-      find_shared(child, names, found, seen)
-    end
   end
+  return found
 end
 
 -- clone(name...): a deep copy; the named tensors are shared with the original, as by `share`.
 function Module:clone(...)
-  local outer, found = shared_tensors, {}
-  find_shared(self, {...}, found, {})
+  local outer, found = shared_tensors, find_shared(self, {...})
   local file = torch.MemoryFile('rw'):binary()
   shared_tensors = found
   local ok, err = pcall(file.writeObject, file, self)

@@ -13,10 +13,15 @@ local suite = torch.TestSuite()
 
 local x = torch.ones(2)
 
+local function make(class)
+  if class == nn.Decorator or class == nn.Bottle then return class(nn.Identity()) end
+  return class()
+end
+
 local function nested(class, levels)
   local module = nn.Identity()
   for _ = 1, levels do
-    local outer = class()
+    local outer = make(class)
     outer.modules = {module}
     module = outer
   end
@@ -24,7 +29,7 @@ local function nested(class, levels)
 end
 
 local function containing_itself(class)
-  local module = class()
+  local module = make(class)
   module.modules = {module}
   return module
 end
