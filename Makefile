@@ -29,7 +29,7 @@ luajit = $(if $(LUAJIT_SOURCE),,@cmake/luajit_source.sh .luajit)
 PACKAGES = build
 train test asan tsan: PACKAGES = build data
 
-.PHONY: all configure train test test-large asan tsan fuzz-fields bench format lint install uninstall clean
+.PHONY: all configure train test test-large asan tsan fuzz fuzz-fields bench format lint install uninstall clean
 
 all: configure
 	cmake --build $(BUILD) -j $(JOBS)
@@ -77,6 +77,15 @@ fuzz-fields:
 	cmake --build build-asan -j $(JOBS) --target th tocha-lua fuzz-fields-host
 	ctest --test-dir build-asan --output-on-failure -C fuzz -L fuzz
 
+# TIME seconds of hostile inputs for each target of tests/fuzz, with clang's libFuzzer.
+fuzz: TIME ?= 60
+fuzz:
+	@cmake/packages.sh build fuzz
+	$(luajit)
+	$(call generate,fuzz,build-fuzz)
+	cmake --build build-fuzz -j $(JOBS) --target fuzzers
+	tests/fuzz/run.sh build-fuzz $(TIME)
+
 # Ours beside PyTorch's CPU build, which comes into .venv; nothing else needs it.
 bench: all
 	@cmake/packages.sh bench
@@ -116,4 +125,4 @@ uninstall:
 	echo "uninstalled from $(DESTDIR)$$prefix"
 
 clean:
-	rm -rf $(BUILD) .luajit build-asan build-tsan build-debug
+	rm -rf $(BUILD) .luajit build-asan build-tsan build-fuzz build-debug

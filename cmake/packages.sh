@@ -3,7 +3,7 @@
 # packages.sh GROUP...: installs what these groups need and the system lacks, from the packages of
 # Debian and Ubuntu (apt-get) or Fedora (dnf), as root or with sudo. Where that may not be, it prints
 # the command for an administrator; where neither tool is, what is needed. It says nothing if
-# nothing is missing. Groups: build, data, bench, lint.
+# nothing is missing. Groups: build, data, bench, fuzz, lint.
 set -eu
 
 # needs TOOL GROUP: names of packages, NEW|OLD where releases name one differently. Fedora has no package of Fashion-MNIST, and its Penlight, which
@@ -14,11 +14,13 @@ needs() {
                         libopenblas0-openmp lua-penlight luajit ninja-build pkgconf zlib1g-dev ;;
     apt-get:data)  echo dataset-fashion-mnist gnuplot-nox ;;
     apt-get:bench) echo python3-venv ;;
+    apt-get:fuzz)  echo clang 'libclang-rt-dev|libclang-rt-14-dev' libomp-dev ;;
     apt-get:lint)  echo clang-format clang-tidy lua-check ;;
     dnf:build) echo catch-devel cmake gcc-c++ highway-devel luajit luajit-devel ninja-build \
                     onednn-devel openblas-openmp pkgconf-pkg-config zlib-devel ;;
     dnf:data)  echo gnuplot ;;
     dnf:bench) echo python3 ;;
+    dnf:fuzz)  echo clang compiler-rt libomp-devel ;;
     dnf:lint)  echo clang-tools-extra luacheck ;;
     *) echo "packages.sh: no group $2" >&2; exit 2 ;;
   esac
@@ -40,6 +42,7 @@ END
 END
     ;;
     bench) echo "  Python 3 with venv" ;;
+    fuzz)  echo "  clang with its libFuzzer and OpenMP" ;;
     lint)  echo "  clang-format, clang-tidy, luacheck" ;;
   esac
 }
