@@ -123,10 +123,10 @@ struct Atan2 {
 
 namespace tocha {
 
-using MathOps = OpList<functors::Exp, functors::Log, functors::Log1p, functors::Sqrt,
-                       functors::Rsqrt, functors::Sin, functors::Cos, functors::Tan, functors::Asin,
-                       functors::Acos, functors::Atan, functors::Sinh, functors::Cosh,
-                       functors::Tanh, functors::Sigmoid, functors::Floor, functors::Ceil,
-                       functors::Round, functors::Trunc, functors::Frac, functors::Atan2>;
+using MathOps = OpList<  // in any order
+    functors::Exp, functors::Log, functors::Log1p, functors::Sqrt, functors::Rsqrt, functors::Sin,
+    functors::Cos, functors::Tan, functors::Asin, functors::Acos, functors::Atan, functors::Sinh,
+    functors::Cosh, functors::Tanh, functors::Sigmoid, functors::Floor, functors::Ceil,
+    functors::Round, functors::Trunc, functors::Frac, functors::Atan2>;
 
 }  // namespace tocha
