@@ -65,7 +65,9 @@ TOCHA_EXPORT const char* tocha_version(void);
  */
 TOCHA_EXPORT const char* tocha_last_error(void);
 
-/* How many threads parallel work started from this thread uses; sets it (at least 1). */
+/* Into how many parts work started from this thread is cut; sets it (at least 1). At first it is
+ * what OMP_NUM_THREADS says, or the processors that the process may use; of more parts than these
+ * no more run at a time. */
 TOCHA_EXPORT int tocha_num_threads(void);
 TOCHA_EXPORT tocha_status tocha_set_num_threads(int count);
 
