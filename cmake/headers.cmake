@@ -10,6 +10,7 @@ set(public
   core/base/export.h
   core/base/memory.h
   core/base/number.h
+  core/base/out_of_memory.h
   core/base/random.h
   core/nn/fields.h
   core/nn/layer.h

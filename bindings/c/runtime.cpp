@@ -8,6 +8,7 @@
 #include "bindings/c/folders.h"
 #include "bindings/c/output.h"
 #include "bindings/lua/state.h"
+#include "core/base/out_of_memory.h"
 
 extern "C" int luaopen_tocha(lua_State* L);
 
@@ -78,6 +79,13 @@ Value to_value(lua_State* L, int index, const std::string& function, int result)
   fail(function, ": result ", result, " is a ", luaL_typename(L, index),
        ", expected nil, boolean, number, string or tensor");
 }
+
+// Gives Lua's stack back, also where an exception passes.
+struct Restore {
+  lua_State* L;
+  int top;
+  ~Restore() { lua_settop(L, top); }
+};
 
 }  // namespace
 
@@ -169,23 +177,21 @@ struct Runtime::Impl {
 
   // What lua_pcall left on the stack for a status that is not 0.
   [[noreturn]] void fail_with(int status, bool traced) {
-    if (lua_touserdata(L, -1) == &kExit) {
-      lua_pop(L, 1);
-      throw ScriptExit(exit_status);
-    }
+    const Restore restore{L, lua_gettop(L) - 1};
+    if (lua_touserdata(L, -1) == &kExit) throw ScriptExit(exit_status);
     size_t length = 0;
-    const char* text = lua_tolstring(L, -1, &length);
+    // A number as text would need memory from Lua, and an error here would end the process.
+    const char* text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : nullptr;
     std::string message = text ? std::string(text, length) : "error without a message";
+    const bool environment = status == LUA_ERRMEM || lua::is_environment_error(L, message);
     std::string traceback;
     if (traced && status == LUA_ERRRUN) {
       lua_pushlightuserdata(L, const_cast<char*>(&kTraceback));
       lua_rawget(L, LUA_REGISTRYINDEX);
       if (lua_isstring(L, -1)) traceback = lua_tostring(L, -1);
-      lua_pop(L, 1);
     }
-    lua_pop(L, 1);
-    throw ScriptError(status == LUA_ERRMEM ? ErrorKind::Environment : ErrorKind::Caller,
-                      std::move(message), std::move(traceback));
+    throw ScriptError(environment ? ErrorKind::Environment : ErrorKind::Caller, std::move(message),
+                      std::move(traceback));
   }
 
   // Runs `prepare`, which leaves a function and its arguments on the stack; returns how many
@@ -214,12 +220,15 @@ struct Runtime::Impl {
   }
 };
 
-Runtime::Runtime(RuntimeOptions options) : impl_(new Impl{std::move(options), {}}) {
-  impl_->folders = find_folders(impl_->options.lua_folder);
-  impl_->L = luaL_newstate();
-  if (!impl_->L) fail_environment("tocha::Runtime: no memory for a Lua state");
-  if (const int status = lua_cpcall(impl_->L, Impl::open, impl_.get()))
-    impl_->fail_with(status, false);
+Runtime::Runtime(RuntimeOptions options) {
+  with_memory_errors([&] {
+    impl_.reset(new Impl{std::move(options), {}});
+    impl_->folders = find_folders(impl_->options.lua_folder);
+    impl_->L = luaL_newstate();
+    if (!impl_->L) fail_environment("tocha::Runtime: no memory for a Lua state");
+    if (const int status = lua_cpcall(impl_->L, Impl::open, impl_.get()))
+      impl_->fail_with(status, false);
+  });
 }
 
 Runtime::~Runtime() = default;
@@ -300,28 +309,26 @@ struct NamedCall {
 
 void Runtime::run_file(const std::string& name, std::span<const std::string> arguments) {
   FileCall call{name, arguments};
-  impl_->call(impl_->prepare(call), 0);
+  with_memory_errors([&] { impl_->call(impl_->prepare(call), 0); });
 }
 
 void Runtime::run_string(std::string_view code, const std::string& chunk_name) {
   CodeCall call{code, chunk_name};
-  impl_->call(impl_->prepare(call), 0);
+  with_memory_errors([&] { impl_->call(impl_->prepare(call), 0); });
 }
 
 std::vector<Value> Runtime::call(const std::string& name, std::span<const Value> arguments) {
   NamedCall call{name, arguments, impl_->require_function};
-  const int base = lua_gettop(impl_->L);
-  impl_->call(impl_->prepare(call), LUA_MULTRET);
-  struct Restore {
-    lua_State* L;
-    int top;
-    ~Restore() { lua_settop(L, top); }
-  } restore{impl_->L, base};
-  std::vector<Value> results;
-  for (int i = base + 1; i <= lua_gettop(impl_->L); ++i) {
-    results.push_back(to_value(impl_->L, i, name, i - base));
-  }
-  return results;
+  return with_memory_errors([&] {
+    const int base = lua_gettop(impl_->L);
+    const Restore restore{impl_->L, base};
+    impl_->call(impl_->prepare(call), LUA_MULTRET);
+    std::vector<Value> results;
+    for (int i = base + 1; i <= lua_gettop(impl_->L); ++i) {
+      results.push_back(to_value(impl_->L, i, name, i - base));
+    }
+    return results;
+  });
 }
 
 }  // namespace tocha

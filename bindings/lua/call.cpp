@@ -241,7 +241,9 @@ void describe(lua_State* L, int index, std::string& text) {
 // --- Entry ---
 
 void Entry::parse_all() {
-  for (const Overload& overload : overloads) parsed.push_back(parse(overload));
+  std::vector<Parsed> all;  // or none, where memory ends in between
+  for (const Overload& overload : overloads) all.push_back(parse(overload));
+  parsed = std::move(all);
 }
 
 [[noreturn]] void Entry::no_match(lua_State* L, bool method, int count) {

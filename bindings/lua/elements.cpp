@@ -246,14 +246,14 @@ void describe_key(lua_State* L, int key, std::string& text, int depth = 0) {
   text += '}';
 }
 
-void push_element_error(lua_State* L, const char* text) {
+void push_element_error(lua_State* L, const std::exception& error) {
   lua_settop(L, 3);
   std::string where = "torch.Tensor";
   if (luaL_getmetafield(L, 1, "__typename")) where = lua_tostring(L, -1);
   where += '[';
   describe_key(L, 2, where);
   where += ']';
-  detail::push_error(L, where.c_str(), text);
+  detail::push_error(L, where.c_str(), error);
 }
 
 template <int (*kBody)(lua_State*)>
@@ -261,7 +261,7 @@ int guarded_element(lua_State* L) {
   try {
     return kBody(L);
   } catch (const std::exception& error) {
-    push_element_error(L, error.what());
+    push_element_error(L, error);
   }
   return lua_error(L);
 }

@@ -56,7 +56,6 @@ int open_module(lua_State* L) {
   lua_settop(L, 0);
   State& state = state_of(L);
   types_of(state, "").current = cpu_device;
-  memory::set_pressure_hook(collect_under_pressure);
 
   lua_newtable(L);  // 1: the module
   lua_newtable(L);  // 2: methods
@@ -119,4 +118,10 @@ int open_module(lua_State* L) {
 
 }  // namespace tocha::lua
 
-extern "C" TOCHA_API int luaopen_tocha(lua_State* L) { return tocha::lua::open_module(L); }
+extern "C" TOCHA_API int luaopen_tocha(lua_State* L) {
+  try {
+    return tocha::lua::open_module(L);
+  } catch (const std::bad_alloc&) {  // Lua would say "C++ exception"
+  }
+  return luaL_error(L, "tocha: not enough memory");
+}

@@ -281,7 +281,7 @@ int run(lua_State* L, const char* result, Body&& body) {
   } catch (const LuaFailure&) {
   } catch (const std::exception& error) {
     const std::string where = lua_istable(L, 1) ? class_name_at(L, 1) : "nn";
-    detail::push_error(L, where.c_str(), error.what());
+    detail::push_error(L, where.c_str(), error);
   }
   return lua_error(L);
 }

@@ -2,6 +2,7 @@
 #include "bindings/lua/state.h"
 
 #include <cstring>
+#include <new>
 
 #include "bindings/lua/entry.h"
 #include "core/base/memory.h"
@@ -63,19 +64,25 @@ int collect_storage(lua_State* L) {
   return 0;
 }
 
-State& state_of(lua_State* L) {
+static State* known_state(lua_State* L) {
   lua_pushlightuserdata(L, const_cast<char*>(&kStateKey));
   lua_rawget(L, LUA_REGISTRYINDEX);
   auto* state = static_cast<State*>(lua_touserdata(L, -1));
   lua_pop(L, 1);
-  if (state) return *state;
+  return state;
+}
+
+State& state_of(lua_State* L) {
+  if (State* state = known_state(L)) return *state;
   lua_pushlightuserdata(L, const_cast<char*>(&kStateKey));
-  state = new (lua_newuserdata(L, sizeof(State))) State;
-  state->generator = std::make_shared<Generator>();
+  auto* state = new (lua_newuserdata(L, sizeof(State))) State;
   lua_newtable(L);
   lua_pushcfunction(L, collect_state);
   lua_setfield(L, -2, "__gc");
   lua_setmetatable(L, -2);
+  state->generator = std::make_shared<Generator>();
+  lua_pushboolean(L, false);
+  state->environment_error = luaL_ref(L, LUA_REGISTRYINDEX);
   lua_rawset(L, LUA_REGISTRYINDEX);
   return *state;
 }
@@ -143,21 +150,43 @@ void collect_garbage(lua_State* L, State& state) {
   }
 }
 
-[[gnu::tls_model("initial-exec")]] constinit thread_local lua_State* running_state = nullptr;
-
-void collect_under_pressure() {
-  if (running_state) lua_gc(running_state, LUA_GCCOLLECT, 0);
+void collect_under_pressure(void* context) {
+  auto* L = static_cast<lua_State*>(context);
+  const auto collect = [](lua_State* inner) { return lua_gc(inner, LUA_GCCOLLECT, 0), 0; };
+  // An error, of a finalizer or for want of memory, must not cross the engine.
+  if (lua_cpcall(L, collect, nullptr) != 0) lua_pop(L, 1);
 }
 
-void detail::push_error(lua_State* L, const char* where, const char* text) {
+void detail::push_error(lua_State* L, const char* where, const std::exception& error) {
+  const bool no_memory = dynamic_cast<const std::bad_alloc*>(&error) != nullptr;
+  const char* text = no_memory ? "out of memory" : error.what();
   State& state = state_of(L);
   if (state.error_builder == LUA_NOREF) {
     lua_pushfstring(L, "%s: %s", where, text);
-    return;
+  } else {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, state.error_builder);
+    lua_pushfstring(L, "%s: %s", where, text);
+    if (lua_pcall(L, 1, 1, 0) != 0) lua_pushfstring(L, "%s: %s", where, text);
   }
-  lua_rawgeti(L, LUA_REGISTRYINDEX, state.error_builder);
-  lua_pushfstring(L, "%s: %s", where, text);
-  if (lua_pcall(L, 1, 1, 0) != 0) lua_pushfstring(L, "%s: %s", where, text);
+  const auto* ours = dynamic_cast<const Error*>(&error);
+  if (no_memory || (ours && ours->kind() == ErrorKind::Environment)) {
+    lua_pushstring(L, text);  // without the names in front of it, which others may change
+    lua_rawseti(L, LUA_REGISTRYINDEX, state.environment_error);
+  }
+}
+
+bool is_environment_error(lua_State* L, std::string_view message) {
+  // LuaJIT's own text, ours, also where another call has failed since, and the C library's
+  for (const char* text : {"not enough memory", "out of memory", "Cannot allocate memory"}) {
+    if (message.find(text) != message.npos) return true;
+  }
+  const State* state = known_state(L);
+  if (!state) return false;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, state->environment_error);
+  const char* last = lua_isstring(L, -1) ? lua_tostring(L, -1) : nullptr;
+  const bool found = last && message.find(last) != message.npos;
+  lua_pop(L, 1);
+  return found;
 }
 
 }  // namespace tocha::lua

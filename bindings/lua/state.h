@@ -8,11 +8,13 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <lua.hpp>
 
 #include "bindings/lua/box.h"
+#include "core/base/collector.h"
 #include "core/device.h"
 
 namespace tocha::lua {
@@ -47,6 +49,8 @@ struct State {
   int64_t seen_bytes = 0, debt = 0, threshold = int64_t(64) << 20;
   unsigned allocations = 0;  // calls that allocated tensor bytes
   int pause = 200;           // the collector's, as we left it
+
+  int environment_error = LUA_NOREF;  // the last text of an error of that kind, a reference
 };
 
 /// The state's record, made by luaopen_tocha.
@@ -91,26 +95,34 @@ int collect_storage(lua_State* L);
 /// never from an allocation that JIT-compiled code may reach.
 void collect_garbage(lua_State* L, State& state);
 
+/// Collects all garbage of the Lua state given; errors of finalizers end there.
+void collect_under_pressure(void* L);
+
 /// While it lives, this thread runs a C function for that Lua state: only then may the collector
-/// run as the last resort before "out of memory" (`collect_under_pressure`, the engine's hook).
-[[gnu::tls_model("initial-exec")]] extern constinit thread_local lua_State* running_state;
+/// run as the last resort before "out of memory".
 class Running {
  public:
-  explicit Running(lua_State* L) : outer_(running_state) { running_state = L; }
-  ~Running() { running_state = outer_; }
+  explicit Running(lua_State* L) : outer_(memory::collector) {
+    memory::collector = {collect_under_pressure, L};
+  }
+  Running(const Running&) = delete;
+  ~Running() { memory::collector = outer_; }
 
  private:
-  lua_State* outer_;
+  const memory::Collector outer_;
 };
-void collect_under_pressure();
 
 /// Runs `body`, which returns how many values it pushed. A C++ exception becomes a Lua error that
 /// names `where` and the user's line; it is raised after everything of `body` is unwound.
 template <class Body>
 int guarded(lua_State* L, const char* where, Body&& body);
 
+/// Whether a script that ended with that message met an error of kind Environment: Lua carries only
+/// the text of an error, which programs catch, add to and raise again.
+bool is_environment_error(lua_State* L, std::string_view message);
+
 namespace detail {
-void push_error(lua_State* L, const char* where, const char* text);
+void push_error(lua_State* L, const char* where, const std::exception& error);
 }
 
 template <class Body>
@@ -119,7 +131,7 @@ int guarded(lua_State* L, const char* where, Body&& body) {
     Running running(L);
     return body();
   } catch (const std::exception& error) {
-    detail::push_error(L, where, error.what());
+    detail::push_error(L, where, error);
   }
   return lua_error(L);
 }

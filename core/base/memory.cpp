@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "core/base/block_cache.h"
+#include "core/base/collector.h"
 #include "core/base/control_group.h"
 #include "core/base/error.h"
 #include "core/base/sanitizers.h"
@@ -257,7 +258,10 @@ void set_limit(int64_t bytes) { limit = bytes; }
 
 PressureHook set_pressure_hook(PressureHook hook) { return pressure_hook.exchange(hook); }
 
+constinit thread_local Collector collector;
+
 void call_pressure_hook() {
+  if (collector.collect) collector.collect(collector.context);
   if (const PressureHook hook = pressure_hook) hook();
 }
 

@@ -7,7 +7,7 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <string>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -58,7 +58,10 @@ void need_room_to_load() {
   const int processors = sched_getaffinity(0, sizeof allowed, &allowed) == 0
                              ? CPU_COUNT(&allowed)
                              : int(std::thread::hardware_concurrency());
-  if (there_is_room(kCode + kBuffer * size_t(processors))) return;
+  // libgfortran, which comes with it, ends the process when it finds no memory at that moment.
+  void* const heap = std::malloc(size_t(4) << 20);
+  std::free(heap);
+  if (heap && there_is_room(kCode + kBuffer * size_t(processors))) return;
   fail_environment(
       "no memory to load OpenBLAS: it takes 128 megabytes of address space for each of ",
       processors, " processors");
@@ -102,16 +105,18 @@ BlasCall::BlasCall() {
 BlasCall::~BlasCall() { --calls; }
 
 void* blas_symbol(const char* name) {
-  // dlerror tells its text once, but every call needs it.
-  static std::string why;
-  static void* library = [] {
-    void* opened = open_library();
-    const char* text = opened ? nullptr : dlerror();
-    if (text) why = text;
-    return opened;
-  }();
-  if (!library) {
-    fail_environment("OpenBLAS cannot be loaded (Debian: libopenblas0-openmp): ", why);
+  static std::atomic<void*> opened{nullptr};
+  void* library = opened.load(std::memory_order_acquire);
+  if (!library) {  // also where it failed before: there may be memory now
+    static std::mutex lock;
+    const std::lock_guard guard(lock);
+    if (!opened) opened = open_library();
+    library = opened;
+    if (!library) {
+      const char* why = dlerror();
+      fail_environment("OpenBLAS cannot be loaded (Debian: libopenblas0-openmp): ",
+                       why ? why : "no reason given");
+    }
   }
   void* symbol = dlsym(library, name);
   if (!symbol) fail_environment("OpenBLAS has no function ", name);

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 
 #include "core/base/error.h"
 #include "core/io/temporary_file.h"
@@ -57,7 +58,10 @@ DiskFile::DiskFile(const std::string& path, FileMode mode, int descriptor)
 
 DiskFile::~DiskFile() {
   if (!is_open()) return;
-  flush();
+  try {
+    flush();
+  } catch (const std::bad_alloc&) {  // for the text of a failure, which nobody would read
+  }
   ::close(release());
 }
 

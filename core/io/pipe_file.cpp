@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "core/base/error.h"
@@ -30,7 +31,10 @@ PipeFile::PipeFile(const std::string& command, FileMode mode, std::FILE* pipe)
 
 PipeFile::~PipeFile() {
   if (!is_open()) return;
-  flush();
+  try {
+    flush();
+  } catch (const std::bad_alloc&) {  // for the text of a failure, which nobody would read
+  }
   release();
   ::pclose(pipe_);
 }

@@ -321,11 +321,13 @@ Document load(const std::string& path) {
   try {
     return load_as(path, true, 8);
   } catch (const Error& error) {
+    if (error.kind() == ErrorKind::Environment) throw;
     message = error.what();
   }
   try {
     return load_as(path, true, 4);
-  } catch (const Error&) {
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::Environment) throw;
     fail(message);
   }
 }

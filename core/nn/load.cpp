@@ -173,14 +173,16 @@ Module load(const t7::Object& object) {
 }
 
 Module load(const std::string& path) {
-  const t7::Document document = t7::load(path);
-  try {
-    const t7::Object* root = document.root().pointer<t7::Object>();
-    if (!root) fail("a module expected, got ", document.root().describe());
-    return load(*root);
-  } catch (const Error& error) {
-    throw Error(error.kind(), concat("nn::load: ", path, ": ", error.what()));
-  }
+  return with_memory_errors([&] {
+    const t7::Document document = t7::load(path);
+    try {
+      const t7::Object* root = document.root().pointer<t7::Object>();
+      if (!root) fail("a module expected, got ", document.root().describe());
+      return load(*root);
+    } catch (const Error& error) {
+      throw Error(error.kind(), concat("nn::load: ", path, ": ", error.what()));
+    }
+  });
 }
 
 }  // namespace tocha::nn

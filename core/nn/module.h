@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/out_of_memory.h"
 #include "core/nn/object.h"
 
 namespace tocha::t7 {
@@ -48,19 +49,25 @@ class TOCHA_API Module {
   Object& fields() const { return *object_; }
 
   /// The output: a tensor, or a table of them (Value::table()).
-  Value forward(const Value& input) const { return object_->forward(own("input", input)); }
+  Value forward(const Value& input) const {
+    return with_memory_errors([&] { return object_->forward(own("input", input)); });
+  }
   /// The gradient with respect to the input that `forward` had last; the parameters' gradients,
   /// times `scale`, are added to what was gathered.
   Value backward(const Value& input, const Value& grad_output, double scale = 1) const {
-    return object_->backward_all(own("input", input), own("gradOutput", grad_output), scale);
+    return with_memory_errors([&] {
+      return object_->backward_all(own("input", input), own("gradOutput", grad_output), scale);
+    });
   }
 
   /// A criterion's loss; `gradient` is its gradient with respect to the input.
   double loss(const Value& input, const Value& target) const {
-    return object_->forward(own("input", input), own("target", target)).number;
+    return with_memory_errors(
+        [&] { return object_->forward(own("input", input), own("target", target)).number; });
   }
   Value gradient(const Value& input, const Value& target) const {
-    return object_->backward(own("input", input), own("target", target));
+    return with_memory_errors(
+        [&] { return object_->backward(own("input", input), own("target", target)); });
   }
 
   /// Views of the parameters (their gradients), in the order of Torch7's `parameters()`.
