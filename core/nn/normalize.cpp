@@ -26,8 +26,9 @@ void check(const Tensor& in, double p) {
   if (!(p > 0)) fail("p must be above 0, got ", p);
 }
 
-// The gradient of sum |x|^p / p, or for p = infinity of max |x|.
-void power_gradient(Tensor& out, const Tensor& x, double p, double epsilon) {
+// The gradient of the norm of x: that of sum |x|^p / p over norm^(p - 1), or for p = infinity of
+// max |x|. Elements are divided by the norm first: their powers may be beyond the type.
+void norm_gradient(Tensor& out, const Tensor& x, const Tensor& norm, double p, double epsilon) {
   if (std::isinf(p)) {
     Tensor size(x.dtype(), x.device()), largest(x.dtype(), x.device());
     Tensor where(DType::Long, x.device());
@@ -40,6 +41,7 @@ void power_gradient(Tensor& out, const Tensor& x, double p, double epsilon) {
   }
   abs(out, x);
   if (p < 1) add(out, out, epsilon);  // where x is 0 the slope is infinite
+  div(out, out, expand(norm, x.sizes()));
   pow(out, out, p - 1);
   Tensor signs(x.dtype(), x.device());
   sign(signs, x);
@@ -56,9 +58,12 @@ void normalize(Tensor& out, Tensor& norm, const Tensor& in, double p, double eps
   if (std::isinf(p)) {
     add(norm, norm, epsilon);
   } else {
+    Tensor most(in.dtype(), in.device());  // at least the result, and finite where powers are not
+    add(most, norm, std::pow(epsilon, 1 / p));
     pow(norm, norm, p);
     add(norm, norm, epsilon);
     pow(norm, norm, 1 / p);
+    if (p > 1) cmin(norm, norm, most);
   }
   check_same_type(out, in);
   Tensor y = rows(out.resize_as(in));
@@ -73,19 +78,19 @@ void normalize_backward(Tensor& grad_in, const Tensor& in, const Tensor& grad_ou
   if (norm.dim() != 2 || norm.size(0) != x.size(0)) {
     fail("the norms have sizes ", norm.sizes(), ", the input ", in.sizes());
   }
-  // dx = dy / norm - g (x dy) / (norm^p norm), where g is the gradient of sum |x|^p / p; for p =
-  // infinity with norm in place of norm^p.
-  Tensor factor(x.dtype(), x.device()), product(x.dtype(), x.device());
-  mul(product, x, dy);
-  sum(factor, product, 1);
-  Tensor divisor(x.dtype(), x.device());
-  pow(divisor, norm, std::isinf(p) ? 2 : p + 1);
-  div(factor, factor, divisor);
+  // With y = x / norm: dx = (dy - g (y dy)) / norm, where g is the gradient of the norm, y for p
+  // = 2.
+  const Tensor norms = expand(norm, x.sizes());
+  Tensor direction(x.dtype(), x.device()), product(x.dtype(), x.device());
+  Tensor along(x.dtype(), x.device());
+  div(direction, x, norms);
+  mul(product, direction, dy);
+  sum(along, product, 1);
+  if (p != 2) norm_gradient(direction, x, norm, p, epsilon);
   check_same_type(grad_in, in);
   Tensor dx = rows(grad_in.resize_as(in));
-  if (p != 2) power_gradient(product, x, p, epsilon);
-  div(dx, dy, expand(norm, x.sizes()));
-  addcmul(dx, dx, -1, p == 2 ? x : product, expand(factor, x.sizes()));
+  addcmul(dx, dy, -1, direction, expand(along, x.sizes()));
+  div(dx, dx, norms);
 }
 
 }  // namespace tocha

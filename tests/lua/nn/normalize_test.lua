@@ -37,6 +37,25 @@ function suite.values()
   tester:assert(support.difference(gradInput, torch.Tensor {0.5, 0}) < 1e-9)
 end
 
+function suite.large_and_small()
+  for _, size in ipairs {1, 1e15, 1e25, 1e37} do
+    for _, p in ipairs {1, 2, 3, math.huge} do
+      local x, g = torch.FloatTensor {{3, 4}, {-1, 2}}, torch.FloatTensor {{1, 2}, {3, 4}}
+      local function run(by)
+        local m = nn.Normalize(p):float()
+        local scaled = x:clone():mul(by)
+        return m:forward(scaled):clone(), m:backward(scaled, g):clone():mul(by)
+      end
+      local y, dx = run(1)
+      local far_y, far_dx = run(size)
+      tester:assert(support.difference(far_y, y) < 1e-6, ('%g, p = %g'):format(size, p))
+      tester:assert(support.difference(far_dx, dx) < 1e-6, ('%g, p = %g: gradient'):format(size, p))
+    end
+  end
+  local y = nn.Normalize(2):forward(torch.Tensor {3e200, 4e200})
+  tester:assert(support.difference(y, torch.Tensor {0.6, 0.8}) < 1e-10)
+end
+
 function suite.LayerNormalization()
   local function make() return nn.LayerNormalization(5, 0.3) end
   support.check_layer(tester, 'LayerNormalization', make, input(4, 5), {batch = true})
