@@ -113,9 +113,11 @@ function suite.results_keep_to_their_elements()
     local x, wide = torch.ones(3, columns), torch.ones(3, 4)
     local long = torch.LongTensor{1, 2, 3}
     return {
-      cmul = {x, x}, cdiv = {x, x}, add = {x, 1, x}, csub = {x, 1, x}, cpow = {x, x}, cmax = {x, x}, cmin = {x, 0},
+      cmul = {x, x}, cdiv = {x, x}, add = {x, 1, x}, csub = {x, 1, x}, cpow = {x, x}, cmax = {x, x},
+      cmin = {x, 0},
       fmod = {x, 2}, addcmul = {x, 1, x, x}, addcdiv = {x, 1, x, x}, exp = {x}, sigmoid = {x}, pow = {x, 2},
-      clamp = {x, 0, 1}, abs = {x}, neg = {x}, sum = {wide, 2}, mean = {wide, 2}, var = {wide, 2}, norm = {wide, 2, 2},
+      clamp = {x, 0, 1}, abs = {x}, neg = {x}, sum = {wide, 2}, mean = {wide, 2}, var = {wide, 2},
+      norm = {wide, 2, 2},
       prod = {wide, 2}, cumsum = {x, 1}, sort = {x, 1}, mm = {wide, torch.ones(4, columns)}, index = {x, 1, long},
       gather = {x, 1, torch.LongTensor(3, columns):fill(1)}, cat = {x:narrow(1, 1, 1), x:narrow(1, 2, 2), 1},
       tril = {x}, renorm = {torch.ones(3, columns), 2, 1, 1}, reshape = {x, 3, columns}, zeros = {3, columns},
