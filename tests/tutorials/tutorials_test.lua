@@ -58,8 +58,10 @@ local function compile(files)
   end
   for name in pairs(files) do
     if name:match('%.cpp$') then
-      local pipe = io.popen(("%s -fsyntax-only -I'%s' -I'%s' '%s/%s' 2>&1 && echo fine"):format(
-        os.getenv('CXX') or 'c++ -std=c++20', folder, root == '' and '.' or root, folder, name))
+      local command = os.getenv('CXX') or 'c++ -std=c++20'
+      local around = root:gsub("'", "'\\''")
+      local pipe = io.popen(("%s -fsyntax-only -I'%s' -I'%s.' '%s/%s' 2>&1 && echo fine"):format(
+        command, folder, around, folder, name))
       local said = pipe:read('*a')
       pipe:close()
       assert(said == 'fine\n', said)
