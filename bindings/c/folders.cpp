@@ -3,8 +3,11 @@
 // engine's library and the program lie. The build folder repeats the layout of an installed tree.
 #include "bindings/c/folders.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "core/base/error.h"
@@ -15,10 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path folder_of(const fs::path& file) {
-  std::error_code ignored;
-  return fs::canonical(file, ignored).parent_path();
+// The place without links and dots; "" where there is nothing. The functions of std::filesystem
+// that do this without throwing end the process where there is no memory.
+fs::path real(const fs::path& file) {
+  const std::unique_ptr<char, void (*)(void*)> found(::realpath(file.c_str(), nullptr), std::free);
+  return found ? found.get() : "";
 }
+
+fs::path folder_of(const fs::path& file) { return real(file).parent_path(); }
 
 }  // namespace
 
@@ -39,9 +46,8 @@ Folders find_folders(const std::string& asked) {
   }
   std::string looked_at;
   for (const fs::path& place : places) {
-    std::error_code error;
-    if (fs::exists(place / "torch/init.lua", error)) {
-      return {fs::canonical(place, error).string(), library.string()};
+    if (::access((place / "torch/init.lua").c_str(), F_OK) == 0) {
+      return {real(place).string(), library.string()};
     }
     looked_at += (looked_at.empty() ? "" : ", ") + place.lexically_normal().string();
   }
