@@ -2,6 +2,7 @@
 // What the packages paths, sys and xlua need from the operating system: `tocha.paths`. Failures
 // come back as nil, "name: reason", error number, as io.open gives them; lua/paths checks the
 // arguments.
+#include <dirent.h>
 #include <sys/ioctl.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <chrono>
 #include <ctime>
 #include <filesystem>
+#include <memory>
 #include <random>
 
 #include "bindings/lua/modules.h"
@@ -57,18 +59,22 @@ void kind(Call& c) {
   }
 }
 
-// The names in a directory with '.' and '..', which the standard library leaves out; nil when it
-// cannot be read.
+// The names in a directory, first '.' and '..'; nil when it cannot be read. (The iterator of
+// std::filesystem ends the process where there is no memory.)
 void list(Call& c) {
-  std::error_code error;
   std::vector<std::string> names = {".", ".."};
-  for (fs::directory_iterator at(path(c, 0), error), end; !error && at != end;
-       at.increment(error)) {
-    names.push_back(at->path().filename().native());
-  }
-  if (error) {
-    lua_pushnil(c.L);
-    return c.pushed(1);
+  {
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path(c, 0).c_str()), closedir);
+    errno = 0;
+    while (const dirent* entry = folder ? readdir(folder.get()) : nullptr) {
+      const std::string_view name = entry->d_name;
+      if (name != "." && name != "..") names.emplace_back(name);
+      errno = 0;
+    }
+    if (!folder || errno != 0) {
+      lua_pushnil(c.L);
+      return c.pushed(1);
+    }
   }
   lua_createtable(c.L, int(names.size()), 0);
   for (size_t i = 0; i < names.size(); ++i) {
