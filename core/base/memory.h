@@ -4,8 +4,9 @@
 //
 // A block belongs to a size class (four classes to each power of two), so that a freed block fits
 // the next tensor of about that size; a training step in steady state asks the system for nothing.
-// Small blocks stay with the thread that freed them (up to a megabyte of them), where they need no
-// lock. All functions may be called from any thread.
+// What is kept so is bounded: about as much as is live, and 32 megabytes (block_cache.h). Small
+// blocks stay with the thread that freed them (up to a megabyte of them), where they need no lock.
+// Under a sanitizer nothing is kept. All functions may be called from any thread.
 #pragma once
 
 #include <cstddef>
@@ -25,15 +26,15 @@ struct Statistics {
 /// `bytes` bytes aligned to 64 (null for 0). When there is no memory: gives back the cache, calls
 /// the pressure hook, tries again, then throws an Environment error.
 TOCHA_API void* allocate(size_t bytes);
-/// Takes back a block of that many bytes.
+/// Takes back a block of that many bytes. Needs no memory, throws nothing.
 TOCHA_API void deallocate(void* block, size_t bytes);
 /// Returns the cached blocks to the system, but for small ones that other threads keep.
 TOCHA_API void release_cached();
 TOCHA_API Statistics statistics();
 
-/// No more than this many live bytes; 0 restores the default, the machine's (or control group's)
-/// memory. Without such a bound an over-committing kernel grants a request that later kills the
-/// process.
+/// No more than this many bytes, live or kept; 0 restores the default, the machine's memory or what
+/// the process's control groups allow. Without such a bound an over-committing kernel grants a
+/// request that later kills the process.
 TOCHA_API void set_limit(int64_t bytes);
 
 /// One function of the process, called on the thread whose allocation is about to fail, so that a
