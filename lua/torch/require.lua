@@ -3,7 +3,8 @@
 -- memory, an interruption): each later `require` then complains of a loop. Here a mark counts only
 -- while the module runs; one that failed is loaded again when it is next asked for, as in Lua 5.2.
 
-local M = {}
+-- `plain` is Lua's own function, which is the one that stands in the stack.
+local M = {plain = require}
 
 local plain, loaded, type, debug = require, package.loaded, type, debug
 local getinfo, getlocal = debug.getinfo, debug.getlocal

@@ -8,12 +8,12 @@ local fail = require('torch.error').fail
 local is_own = require('torch.own_files').is_own
 local paths = require 'paths'
 
-local plain_require = require
+local plain_require, running_require = require, require('torch.require').plain
 
 -- The file that a function at that level of the stack runs: dofile's and require's argument, of which a
 -- chunk that ends in `return require './x'` leaves nothing else.
 local function file_run_by(f, level)
-  if f ~= dofile and f ~= plain_require then return nil end
+  if f ~= dofile and f ~= running_require then return nil end
   local _, name = debug.getlocal(level + 1, 1)
   if type(name) ~= 'string' then return nil end
   return f == dofile and name or package.searchpath(name, package.path)
