@@ -48,7 +48,7 @@ HWY_ATTR void vector_row(const F& f, T* out, const T* a, const T* b, int64_t n) 
     __builtin_prefetch(out + i + kAhead<T>, 1);
     apply(a + i, b + i, out + i);
   }
-  if (i == n) return;
+  if (HWY_TARGET == HWY_SCALAR || i == n) return;  // a vector of one element leaves none over
   T x[HWY_MAX_BYTES / sizeof(T)] = {}, y[HWY_MAX_BYTES / sizeof(T)] = {};
   std::copy(a + i, a + n, x);
   std::copy(b + i, b + n, y);
