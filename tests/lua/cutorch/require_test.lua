@@ -35,7 +35,8 @@ function suite.says_why_or_works()
 end
 
 function suite.another_library_is_refused()
-  local command = 'TOCHA_CUDA_LIBRARY="%s" "' .. (os.getenv('TH') or 'th') .. [[" -e "require 'cutorch'" 2>&1]]
+  local th = os.getenv('TH') or 'th'
+  local command = 'TOCHA_CUDA_LIBRARY="%s" "' .. th .. [[" -e "require 'cutorch'" 2>&1]]
   local function output_with(library)
     local pipe = io.popen(command:format(library))
     local text = pipe:read('*a')

@@ -34,7 +34,7 @@ function tests.standard_library()
   local ok, how, status = os.execute('true')
   tester:eq({ok, how, status}, {true, 'exit', 0})
   tester:eq(('ab'):rep(3, '-'), 'ab-ab-ab')
-  tester:eq(table.pack(1, nil, 3).n, 3)
+  tester:eq(table.pack(1, nil, 3).n, 3) -- luacheck: ignore
   tester:eq(load('return x', 'chunk', 't', {x = 4})(), 4)
   local _, main = coroutine.running()
   tester:eq(main, true)
