@@ -145,26 +145,20 @@ Tensor& Tensor::resize(std::span<const int64_t> sizes) {
   if (dim == 0) return resize_in_storage(sizes);
   const Shape wanted = usable(sizes);
   const int64_t own = empty() ? 0 : reach(*this);
-  if (own > numel()) {
-    keep_to_elements(wanted);
+  const bool has_gaps = own > numel();
+  Shape strides;
+  if (has_gaps && wanted.numel() == numel() && strides_for(*this, wanted, strides)) {
+    set_view(offset_, wanted, strides);
     return *this;
   }
   // What follows may be others' elements, or were this tensor's before it shrank.
-  if (storage_ && wanted.numel() > own && storage_->size() > offset_ + own &&
-      storage_->references() > 1) {
+  const bool grows = storage_ && wanted.numel() > own && storage_->size() > offset_ + own;
+  if ((has_gaps || grows) && storage_->references() > 1) {
     storage_->release();
     storage_ = nullptr;
     offset_ = 0;
   }
   return resize_in_storage(wanted);
-}
-
-void Tensor::keep_to_elements(const Shape& wanted) {
-  Shape strides;
-  if (wanted.numel() != numel() || !strides_for(*this, wanted, strides)) {
-    fail("the result ", *this, " is a view with gaps, which cannot take the sizes ", wanted);
-  }
-  set_view(offset_, wanted, strides);
 }
 
 Tensor& Tensor::resize_in_storage(std::span<const int64_t> sizes,

@@ -83,9 +83,9 @@ class TOCHA_API Tensor {
 
   /// Gives a result these sizes; contiguous, grown storage if it must. Keeps the view when the
   /// sizes are already right. The list ends at the first size below 1. Elements of the storage that
-  /// are not the tensor's own stay as they are: a view with gaps keeps to its elements, in order,
-  /// or is the caller's error; where more are needed than there are before others', the result gets
-  /// a storage of its own.
+  /// are not the tensor's own stay as they are: a view with gaps keeps to its elements, in order;
+  /// where that cannot be, or more are needed than there are before others', the result gets a
+  /// storage of its own.
   Tensor& resize(std::span<const int64_t> sizes);
   Tensor& resize_as(const Tensor& other) { return resize(other.sizes()); }
   /// Torch7's method `resize`: whatever the storage has there becomes the tensor's.
@@ -110,7 +110,6 @@ class TOCHA_API Tensor {
   void free_lists() noexcept;
   void grow(int64_t elements);
   Tensor& resize_strided(std::span<const int64_t> sizes, std::span<const int64_t> strides);
-  void keep_to_elements(const Shape& sizes);
 
   Storage* storage_ = nullptr;
   int64_t offset_ = 0;
