@@ -41,7 +41,7 @@ configure:
 
 # Nothing is built but what training needs: not the tests, nor the libraries for GPUs and for hosts.
 train: configure
-	@[ -e $(BUILD)/bin/th ] || echo "building th: 5 minutes of processor time for $(JOBS) cores; then training starts"
+	@[ -e $(BUILD)/bin/th ] || echo "building th: 6 to 8 minutes of processor time, shared by $(JOBS) cores; then training starts"
 	cmake --build $(BUILD) -j $(JOBS) --target th
 	@echo "training starts: each of its epochs takes some seconds"
 	$(BUILD)/th examples/fashion-mnist/train.lua $(ARGS)
